@@ -1,0 +1,66 @@
+package dev.chorus.comment;
+
+import java.util.List;
+
+/**
+ * The state of one comment, without what is computed about it (replies, reactions). Immutable; each event in the log carries the
+ * whole state after it, so that applying one twice changes nothing.
+ *
+ * @param id Snowflake: sorting by id is sorting by time
+ * @param externalId id in a replaced system; empty: none
+ * @param parentId the comment replied to; 0: none
+ * @param rootId the top of the thread; 0: this is one
+ * @param createdAt milliseconds since 1970, as are {@code updatedAt deletedAt}; 0: never
+ * @param mediaTimeMs position in the video it speaks about, milliseconds; -1: none
+ * @param moderationReason shown to its author and to moderators only; empty: none
+ * @param clientMetadata a JSON object of at most 2 KB that came with the request, shown to moderators only; empty: none
+ */
+public record Comment(
+        long id,
+        String externalId,
+        long streamId,
+        Author author,
+        String content,
+        long parentId,
+        long rootId,
+        long createdAt,
+        long updatedAt,
+        long deletedAt,
+        CommentStatus status,
+        boolean pinned,
+        boolean highlighted,
+        long mediaTimeMs,
+        List<Mention> mentions,
+        String moderationReason,
+        String clientMetadata) {
+
+    public Comment {
+        mentions = List.copyOf(mentions);
+    }
+
+    public boolean isReply() {
+        return parentId != 0;
+    }
+
+    public Comment withContent(String text, List<Mention> named, long at) {
+        return new Comment(id, externalId, streamId, author, text, parentId, rootId, createdAt, at, deletedAt, status, pinned,
+                highlighted, mediaTimeMs, named, moderationReason, clientMetadata);
+    }
+
+    public Comment withStatus(CommentStatus next, String reason, long at) {
+        return new Comment(id, externalId, streamId, author, content, parentId, rootId, createdAt, at,
+                next == CommentStatus.DELETED ? at : deletedAt, next, pinned && next.isPublic(), highlighted, mediaTimeMs,
+                mentions, reason, clientMetadata);
+    }
+
+    /** The tombstone: what remains of a deleted comment. */
+    public Comment deleted(long at) {
+        return new Comment(id, externalId, streamId, author, "", parentId, rootId, createdAt, at, at, CommentStatus.DELETED,
+                false, false, mediaTimeMs, List.of(), moderationReason, "");
+    }
+
+    public Comment withMarks(boolean nowPinned, boolean nowHighlighted, long at) {
+        return new Comment(id, externalId, streamId, author, content, parentId, rootId, createdAt, at, deletedAt, status,
+                nowPinned, nowHighlighted, mediaTimeMs, mentions, moderationReason, clientMetadata);
+    }
+}

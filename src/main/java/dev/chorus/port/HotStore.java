@@ -1,0 +1,95 @@
+package dev.chorus.port;
+
+import dev.chorus.reaction.Target;
+import dev.chorus.reaction.Totals;
+import dev.chorus.stream.Stream;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is hot: room tails and bodies, totals, limits, viewers. A cache: it never creates an offset, and losing it costs speed
+ * only. The tail holds references; bodies are one mutable entry each, so a removal reaches every reader at once.
+ *
+ * <p>Futures complete on the caller's context.
+ */
+public interface HotStore {
+
+    /**
+     * Head, tail, body and recent list change in one atomic act, in order of offsets; an offset at or below the head is ignored
+     * but for its body (when its position is newer). The tail keeps at least {@code capacity} entries and never drops what the
+     * projector has not stored, up to a hard cap.
+     */
+    Future<Void> append(RoomEntry entry);
+
+    /** The state of the room: its head, the newest public comments (at most {@code limit}, newest first), all as of that head. */
+    Future<Snapshot> snapshot(long streamId, int limit);
+
+    /** Entries with {@code from <= offset <= to} in order, at most {@code limit}, with current bodies; {@code missing} when the tail no longer reaches. */
+    Future<Tail> tail(long streamId, long from, long to, int limit);
+
+    /** Current body, wherever its stream is. */
+    Future<Optional<RoomEntry>> find(long commentId);
+
+    /** All bodies of a stream whose position the projector has not stored, newest id first, at most 20,000. */
+    Future<Unprojected> unprojected(long streamId);
+
+    /** The projector has stored everything up to here. */
+    void projected(int partition, long position);
+
+    /** Fills an empty room from the store; ignored when the room has got entries meanwhile. */
+    Future<Void> seed(long streamId, RoomHead head, List<RoomEntry> newestFirst);
+
+    /** Keeps newer totals; lower positions are ignored. */
+    Future<Void> putTotals(Map<Target, Totals> totals);
+
+    Future<Map<Target, Totals>> totals(Collection<Target> targets);
+
+    /** A user's registers of one comment as acknowledged: slot to type, empty type for none. Kept an hour. */
+    Future<Void> putReacted(long userId, long commentId, String slot, String type);
+
+    /** What {@link #putReacted} knows: comment id to slot to type. */
+    Future<Map<Long, Map<String, String>>> reacted(long userId, Collection<Long> commentIds);
+
+    /** A stream's state as its owner logged it; a lower position is ignored. */
+    Future<Void> putStream(Stream stream, long position);
+
+    Future<Optional<Stream>> stream(long streamId);
+
+    /**
+     * Takes permits from a sliding window: never more than {@code limit} in any {@code windowMs}.
+     *
+     * @param key e.g. {@code stream:<stream>:<user>}
+     * @param permits wanted, at least 1
+     * @param partial take what is left instead of nothing
+     */
+    Future<Permit> take(String key, int permits, int limit, long windowMs, boolean partial);
+
+    /** This node's viewers of a stream, to be forgotten after {@code ttlMs} unless repeated; 0 removes. */
+    Future<Void> putViewers(String node, long streamId, int viewers, long ttlMs);
+
+    /** Viewers over all nodes. */
+    Future<Map<Long, Integer>> viewers(Collection<Long> streamIds);
+
+    Future<Void> ping();
+
+    Future<Void> close();
+
+    /** @param hit false: the room is not here, fill it from the store */
+    record Snapshot(boolean hit, String epoch, long head, List<RoomEntry> newestFirst) {}
+
+    /** @param missing the tail begins after {@code from}: use the store or give up */
+    record Tail(boolean missing, String epoch, long head, List<RoomEntry> entries) {}
+
+    /** @param complete false: the cap was reached and a page may lack something */
+    record Unprojected(boolean complete, List<RoomEntry> newestFirst) {}
+
+    /**
+     * @param granted how many were taken
+     * @param retryAfterMs when the next one may be taken; 0 when all were
+     */
+    record Permit(int granted, long retryAfterMs) {}
+
+}
