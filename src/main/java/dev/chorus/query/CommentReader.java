@@ -4,6 +4,7 @@ import dev.chorus.account.Identity;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Sight;
+import dev.chorus.moderation.Rights;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.Page;
@@ -12,6 +13,7 @@ import dev.chorus.port.StoreException;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.ViewAssembly.Seen;
+import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -127,6 +129,21 @@ public final class CommentReader {
                 }));
     }
 
+    /** A comment that was just changed to this state, with its numbers; refuses as {@link #one} does. */
+    public Future<CommentView> view(Identity viewer, Comment comment) {
+        Future<Optional<StoredComment>> stored = store.find(comment.id()).otherwise(Optional.empty());
+        return stored.compose(row -> {
+            StoredComment state = new StoredComment(
+                    comment,
+                    Long.MAX_VALUE,
+                    row.map(StoredComment::replies).orElse(0),
+                    row.map(StoredComment::totals).orElse(Totals.NONE));
+            return streams.get(comment.streamId())
+                    .compose(stream -> stream.map(known -> view(viewer, known, state))
+                            .orElseGet(CommentReader::noComment));
+        });
+    }
+
     /** A comment's newest state, for rules rather than for eyes: nothing is hidden. */
     public Future<Optional<Comment>> find(long commentId) {
         return row(commentId).map(row -> row.map(StoredComment::comment));
@@ -149,7 +166,7 @@ public final class CommentReader {
 
     private Future<CommentView> view(Identity viewer, Stream stream, StoredComment row) {
         Sight sight = Visibility.of(viewer, stream, row.comment());
-        if (!sight.exists() || !Visibility.mayRead(viewer, stream)) {
+        if (!sight.exists() || !Rights.reads(viewer, stream)) {
             return noComment();
         }
         return unprojected(stream.id())
@@ -182,7 +199,7 @@ public final class CommentReader {
             found.forEach(one -> one.result().ifPresent(stream -> known.put(stream.id(), stream)));
             for (StoredComment row : rows) {
                 Stream stream = known.get(row.comment().streamId());
-                if (stream != null && Visibility.mayRead(viewer, stream)) {
+                if (stream != null && Rights.reads(viewer, stream)) {
                     Sight sight = Visibility.of(viewer, stream, row.comment());
                     if (sight.showsContent()) {
                         seen.add(new Seen(row, sight));
