@@ -61,7 +61,7 @@ public final class MemoryHotStore implements HotStore {
         streams = bounded(MAX_STREAMS, clock).expireAfterAccess(UNUSED).build();
         sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("hot-store-sweeper").factory());
-        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        var unused = sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
     private static Caffeine<Object, Object> bounded(int size, LongSupplier clock) {

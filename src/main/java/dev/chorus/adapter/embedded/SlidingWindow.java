@@ -33,6 +33,10 @@ final class SlidingWindow {
         return new HotStore.Permit(granted, untilFree(wanted - (limit - taken), windowMs, now));
     }
 
+    synchronized int cells() {
+        return cells;
+    }
+
     /** Milliseconds until so many permits have come back; a window when more are wanted than there can ever be. */
     private long untilFree(int missing, long windowMs, long now) {
         int sum = 0;
