@@ -50,7 +50,7 @@ class ArchitectureTest {
         arrows.put("config", Set.of("stream"));
         arrows.put("observe", Set.of());
         arrows.put("event", Set.copyOf(RULES));
-        arrows.put("protocol", Set.of("comment", "reaction", "stream"));
+        arrows.put("protocol", Set.copyOf(RULES));
         arrows.put("bus", union(RULES, "protocol", "event", "port"));
         RULES.forEach(rules -> arrows.put(rules, union(RULES, "port", "event")));
         arrows.put("port", union(RULES, "event"));
