@@ -59,9 +59,16 @@ final class Accounts {
 
     /** The one with this name, made if need be. */
     Future<User> named(String username, String displayName, String avatarUrl, String externalId, Role role) {
-        return users.byName(username).compose(known -> known.isPresent()
-                ? Future.succeededFuture(known.get())
-                : create(username, displayName.isBlank() ? username : displayName, avatarUrl, role, externalId, false));
+        return users.byName(username)
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(known.get())
+                        : create(
+                                username,
+                                displayName.isBlank() ? username : displayName,
+                                avatarUrl,
+                                role,
+                                externalId,
+                                false));
     }
 
     /** Somebody without credentials. */

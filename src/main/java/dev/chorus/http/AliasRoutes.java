@@ -62,8 +62,9 @@ final class AliasRoutes {
 
     void open(Edge edge) {
         edge.post("/video/:external_id/comment", call -> post(call)
-                .map(comment -> Answer.json(status(comment), out ->
-                        CommentJson.write(out, comment, Totals.NONE, 0, Sight.OWN, List.of(), true))));
+                .map(comment -> Answer.json(
+                        status(comment),
+                        out -> CommentJson.write(out, comment, Totals.NONE, 0, Sight.OWN, List.of(), true))));
         edge.post("/comment/:comment_id/reaction", this::react);
         edge.post("/comments/:external_id", call -> post(call)
                 .map(comment -> Answer.json(status(comment), out -> brief(out, comment))));
@@ -83,29 +84,33 @@ final class AliasRoutes {
     private Future<Answer> list(Call call) {
         int size = call.query("pageSize", 1, maxPage, Math.min(DEFAULT_PAGE, maxPage));
         var from = call.cursor();
-        return known(externalId(call)).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.succeededFuture(new CommentPage(List.of(), "", "", false));
-            }
-            Stream stream = StreamAccess.check(call.identity(), found.get());
-            return reader.page(call.identity(), stream, from, size, java.util.Set.of());
-        }).map(AliasRoutes::answer);
+        return known(externalId(call))
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        return Future.succeededFuture(new CommentPage(List.of(), "", "", false));
+                    }
+                    Stream stream = StreamAccess.check(call.identity(), found.get());
+                    return reader.page(call.identity(), stream, from, size, java.util.Set.of());
+                })
+                .map(AliasRoutes::answer);
     }
 
     private Future<Answer> react(Call call) {
         Fields body = call.body();
         String type = ReactionRoutes.type(body);
         boolean add = body.word("action", List.of("add", "remove")).equals("add");
-        return accounts.actor(call, body).compose(actor -> comments.visible(call).compose(seen -> {
-            long id = seen.comment().id();
-            Identity who = actor.identity();
-            return commands.react(new Command.React(
-                            who, call.requestId(), seen.stream().id(), actor.onBehalf(), id, type, add, 1))
-                    .compose(done -> reactions.totals(new Target(seen.stream().id(), id)))
-                    .compose(totals -> reactions
-                            .own(who, List.of(id))
-                            .map(own -> reacted(who, totals, own.getOrDefault(id, List.of()))));
-        }));
+        return accounts.actor(call, body)
+                .compose(actor -> comments.visible(call).compose(seen -> {
+                    long id = seen.comment().id();
+                    Identity who = actor.identity();
+                    return commands.react(new Command.React(
+                                    who, call.requestId(), seen.stream().id(), actor.onBehalf(), id, type, add, 1))
+                            .compose(done ->
+                                    reactions.totals(new Target(seen.stream().id(), id)))
+                            .compose(totals -> reactions
+                                    .own(who, List.of(id))
+                                    .map(own -> reacted(who, totals, own.getOrDefault(id, List.of()))));
+                }));
     }
 
     /** Counts are as of the last flush: the operation itself may come with the next one. */
@@ -123,9 +128,10 @@ final class AliasRoutes {
 
     private Future<Stream> made(Call call, Identity actor) {
         String externalId = externalId(call);
-        return known(externalId).compose(found -> found.isPresent()
-                ? Future.succeededFuture(found.get())
-                : streams.make(call, actor, externalId, Map.of("title", externalId)));
+        return known(externalId)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get())
+                        : streams.make(call, actor, externalId, Map.of("title", externalId)));
     }
 
     /** Our own id is understood too. */

@@ -39,8 +39,7 @@ final class AuthRoutes {
             throw Refusal.of(ErrorCode.FORBIDDEN, "guests are not let in here");
         }
         int seconds = config.tokens().guestSeconds();
-        return accounts.guest(displayName)
-                .map(user -> tokens(201, user, seconds, credentials.mint(user, seconds, 0)));
+        return accounts.guest(displayName).map(user -> tokens(201, user, seconds, credentials.mint(user, seconds, 0)));
     }
 
     private Future<Answer> ticket(Call call) {

@@ -135,6 +135,7 @@ final class Call {
     private static boolean isJson(String type) {
         int end = type.indexOf(';');
         String media = (end < 0 ? type : type.substring(0, end)).strip();
-        return media.equalsIgnoreCase(Answer.JSON) || media.toLowerCase(Locale.ROOT).endsWith("+json");
+        return media.equalsIgnoreCase(Answer.JSON)
+                || media.toLowerCase(Locale.ROOT).endsWith("+json");
     }
 }

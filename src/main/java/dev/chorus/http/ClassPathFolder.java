@@ -62,7 +62,9 @@ final class ClassPathFolder {
             files = walk.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+            String path = root.relativize(file)
+                    .toString()
+                    .replace(file.getFileSystem().getSeparator(), "/");
             visitor.file(path, Files.readAllBytes(file));
         }
     }

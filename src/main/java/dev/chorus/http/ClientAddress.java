@@ -23,7 +23,8 @@ final class ClientAddress {
 
     /** The client as a key of limits. */
     String of(HttpServerRequest request) {
-        String remote = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        String remote =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         if (trusted.isEmpty()) {
             return key(remote == null ? "" : remote);
         }
@@ -59,7 +60,8 @@ final class ClientAddress {
             byte[] prefix = Arrays.copyOf(v6.getAddress(), 8);
             StringBuilder text = new StringBuilder(24);
             for (int i = 0; i < 8; i += 2) {
-                text.append(Integer.toHexString((prefix[i] & 0xFF) << 8 | (prefix[i + 1] & 0xFF))).append(':');
+                text.append(Integer.toHexString((prefix[i] & 0xFF) << 8 | (prefix[i + 1] & 0xFF)))
+                        .append(':');
             }
             return text.append(":/64").toString();
         }
@@ -78,7 +80,8 @@ final class ClientAddress {
     private record Block(byte[] address, int bits) {
         static Block parse(String text) {
             int slash = text.indexOf('/');
-            byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+            byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                    .getAddress();
             int bits = slash < 0 ? address.length * 8 : Integer.parseInt(text.substring(slash + 1));
             if (bits < 0 || bits > address.length * 8) {
                 throw new IllegalArgumentException("not a CIDR block: " + text);

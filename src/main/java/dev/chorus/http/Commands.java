@@ -31,6 +31,7 @@ final class Commands {
     }
 
     private Future<Reply> owner(Command command) {
-        return bus.<Reply>request(Addresses.owner(command.streamId()), command, OPTIONS).map(Message::body);
+        return bus.<Reply>request(Addresses.owner(command.streamId()), command, OPTIONS)
+                .map(Message::body);
     }
 }

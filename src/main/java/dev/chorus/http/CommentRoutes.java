@@ -82,15 +82,17 @@ final class CommentRoutes {
             throw Fields.invalid("sort", "must be new or top");
         }
         var from = call.cursor();
-        return streams.readable(call).compose(stream -> {
-            boolean publicOnly = statuses.isEmpty() || statuses.equals(EnumSet.of(CommentStatus.APPROVED));
-            if (!publicOnly && !Rights.moderates(call.identity(), stream)) {
-                throw Refusal.field(ErrorCode.FORBIDDEN, "status", "other states are for moderators");
-            }
-            return sort.equals("top")
-                    ? reader.top(call.identity(), stream)
-                    : reader.page(call.identity(), stream, from, size, statuses);
-        }).map(page -> Answer.ok(page::write));
+        return streams.readable(call)
+                .compose(stream -> {
+                    boolean publicOnly = statuses.isEmpty() || statuses.equals(EnumSet.of(CommentStatus.APPROVED));
+                    if (!publicOnly && !Rights.moderates(call.identity(), stream)) {
+                        throw Refusal.field(ErrorCode.FORBIDDEN, "status", "other states are for moderators");
+                    }
+                    return sort.equals("top")
+                            ? reader.top(call.identity(), stream)
+                            : reader.page(call.identity(), stream, from, size, statuses);
+                })
+                .map(page -> Answer.ok(page::write));
     }
 
     private Future<Answer> one(Call call) {
@@ -100,7 +102,8 @@ final class CommentRoutes {
     private Future<Answer> replies(Call call) {
         int size = call.query("page_size", 1, maxPage, Math.min(DEFAULT_PAGE, maxPage));
         var from = call.cursor();
-        return visible(call).compose(seen -> reader.replies(
+        return visible(call)
+                .compose(seen -> reader.replies(
                         call.identity(), seen.stream(), seen.comment().id(), from, size))
                 .map(page -> Answer.ok(page::write));
     }
@@ -110,7 +113,11 @@ final class CommentRoutes {
         String content = call.body().text("content");
         return visible(call)
                 .compose(seen -> commands.comment(new Command.Edit(
-                        actor, call.requestId(), seen.stream().id(), seen.comment().id(), content)))
+                        actor,
+                        call.requestId(),
+                        seen.stream().id(),
+                        seen.comment().id(),
+                        content)))
                 .compose(reply -> show(call, reply.comment()));
     }
 
@@ -118,7 +125,10 @@ final class CommentRoutes {
         Identity actor = call.user();
         return visible(call)
                 .compose(seen -> commands.comment(new Command.Delete(
-                        actor, call.requestId(), seen.stream().id(), seen.comment().id())))
+                        actor,
+                        call.requestId(),
+                        seen.stream().id(),
+                        seen.comment().id())))
                 .compose(reply -> show(call, reply.comment()));
     }
 
@@ -146,8 +156,7 @@ final class CommentRoutes {
 
     private static Answer posted(Comment comment) {
         int status = comment.status() == CommentStatus.PENDING ? 202 : 201;
-        return Answer.json(
-                status, out -> CommentJson.write(out, comment, Totals.NONE, 0, Sight.OWN, List.of(), true));
+        return Answer.json(status, out -> CommentJson.write(out, comment, Totals.NONE, 0, Sight.OWN, List.of(), true));
     }
 
     private static String metadata(Fields body) {

@@ -72,10 +72,13 @@ final class ConfigRoutes {
         if (!demoStream.isEmpty() && now - readAt < FRESH_MS) {
             return Future.succeededFuture(demoStream);
         }
-        return directory.value(DEMO_STREAM).map(found -> {
-            demoStream = found.orElse("");
-            readAt = now;
-            return demoStream;
-        }).otherwise(demoStream);
+        return directory
+                .value(DEMO_STREAM)
+                .map(found -> {
+                    demoStream = found.orElse("");
+                    readAt = now;
+                    return demoStream;
+                })
+                .otherwise(demoStream);
     }
 }

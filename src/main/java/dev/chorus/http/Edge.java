@@ -63,8 +63,11 @@ final class Edge {
         router.errorHandler(
                 405, context -> fail(context, Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "not with this method")));
         router.errorHandler(413, context -> fail(context, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
-        router.errorHandler(500, context -> fail(
-                context, context.failure() == null ? new IllegalStateException("no cause") : context.failure()));
+        router.errorHandler(
+                500,
+                context -> fail(
+                        context,
+                        context.failure() == null ? new IllegalStateException("no cause") : context.failure()));
     }
 
     void get(String path, Endpoint endpoint) {
@@ -104,7 +107,9 @@ final class Edge {
         if (request.method() == HttpMethod.OPTIONS) {
             response.setStatusCode(204)
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
-                    .putHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id")
+                    .putHeader(
+                            "Access-Control-Allow-Headers",
+                            "Authorization, Content-Type, Idempotency-Key, X-Request-Id")
                     .putHeader("Access-Control-Max-Age", "86400")
                     .end();
             return;
@@ -170,7 +175,8 @@ final class Edge {
         }
         response.setStatusCode(answer.status());
         if (!answer.type().isEmpty()) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         response.end(answer.body());
     }
@@ -222,7 +228,10 @@ final class Edge {
     /** The client's own if it is tame, or a new one. */
     private static String requestId(HttpServerRequest request) {
         String given = request.getHeader("X-Request-Id");
-        if (given != null && !given.isEmpty() && given.length() <= MAX_REQUEST_ID && given.chars().allMatch(Edge::isTame)) {
+        if (given != null
+                && !given.isEmpty()
+                && given.length() <= MAX_REQUEST_ID
+                && given.chars().allMatch(Edge::isTame)) {
             return given;
         }
         // Cheap and unique enough: it correlates logs and protects nothing.

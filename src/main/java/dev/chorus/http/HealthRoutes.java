@@ -31,10 +31,11 @@ final class HealthRoutes {
     }
 
     void open(Router router) {
-        router.route(HttpMethod.GET, "/health").handler(context -> all().onComplete(done ->
-                Edge.send(context, done.result())));
+        router.route(HttpMethod.GET, "/health")
+                .handler(context -> all().onComplete(done -> Edge.send(context, done.result())));
         dependencies.forEach((name, dependency) -> router.route(HttpMethod.GET, "/health/" + name)
-                .handler(context -> dependency.check(dependency.seconds())
+                .handler(context -> dependency
+                        .check(dependency.seconds())
                         .onComplete(done -> Edge.send(context, answer(done.result())))));
         router.route(HttpMethod.GET, "/ready").handler(context -> Edge.send(context, ready()));
     }

@@ -18,9 +18,9 @@ final class MetricsRoutes {
 
     void open(Router router) {
         // Formatting thousands of series takes milliseconds, which an event loop has not got.
-        router.route(HttpMethod.GET, "/metrics").handler(context -> vertx
-                .executeBlocking(() -> Exposition.text(meters.registry()), false)
-                .onSuccess(text -> Edge.send(context, Answer.text(200, Exposition.CONTENT_TYPE, text)))
-                .onFailure(context::fail));
+        router.route(HttpMethod.GET, "/metrics")
+                .handler(context -> vertx.executeBlocking(() -> Exposition.text(meters.registry()), false)
+                        .onSuccess(text -> Edge.send(context, Answer.text(200, Exposition.CONTENT_TYPE, text)))
+                        .onFailure(context::fail));
     }
 }

@@ -37,7 +37,12 @@ final class ModerationRoutes {
         String reason = call.body().shortText("reason", MAX_REASON);
         return comments.visible(call)
                 .compose(seen -> commands.comment(new Command.Moderate(
-                        actor, call.requestId(), seen.stream().id(), seen.comment().id(), act, reason)))
+                        actor,
+                        call.requestId(),
+                        seen.stream().id(),
+                        seen.comment().id(),
+                        act,
+                        reason)))
                 .compose(reply -> comments.show(call, reply.comment()));
     }
 
@@ -58,7 +63,8 @@ final class ModerationRoutes {
                 }))
                 .map(reply -> Answer.ok(out -> {
                     out.writeStartObject();
-                    out.writeStringField("stream_id", Long.toString(reply.stream().id()));
+                    out.writeStringField(
+                            "stream_id", Long.toString(reply.stream().id()));
                     out.writeStringField("user_id", Long.toString(userId));
                     out.writeBooleanField("moderator", reply.stream().isModeratedBy(userId));
                     out.writeEndObject();

@@ -9,8 +9,9 @@ import io.vertx.ext.web.RoutingContext;
 /** Serves the pages. */
 final class PageRoutes {
     /** Scripts and styles from here only, connections to wherever the gateway is, framing by anybody: it is made to be embedded. */
-    static final String POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src *; img-src * data:;"
-            + " media-src *; object-src 'none'; base-uri 'none'; frame-ancestors *";
+    static final String POLICY =
+            "default-src 'self'; script-src 'self'; style-src 'self'; connect-src *; img-src * data:;"
+                    + " media-src *; object-src 'none'; base-uri 'none'; frame-ancestors *";
 
     private final Pages pages;
 
@@ -25,7 +26,8 @@ final class PageRoutes {
 
     private void serve(RoutingContext context) {
         String path = context.request().path();
-        Pages.Page page = path == null || path.startsWith("/api/") ? null : pages.at(path).orElse(null);
+        Pages.Page page =
+                path == null || path.startsWith("/api/") ? null : pages.at(path).orElse(null);
         if (page == null) {
             context.next();
             return;
@@ -50,7 +52,9 @@ final class PageRoutes {
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, page.type());
         if (method == HttpMethod.HEAD) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.body().length()))
+            response.putHeader(
+                            HttpHeaders.CONTENT_LENGTH,
+                            Integer.toString(page.body().length()))
                     .end();
         } else {
             response.end(page.body());

@@ -70,7 +70,8 @@ final class StreamRoutes {
         }
         return directory.streams(statuses, from.id(), size + 1).compose(found -> {
             List<Stream> page = found.subList(0, Math.min(size, found.size()));
-            String next = found.size() > size ? Cursor.olderThan(page.getLast().id()).encode() : "";
+            String next =
+                    found.size() > size ? Cursor.olderThan(page.getLast().id()).encode() : "";
             return items(page, next);
         });
     }
@@ -119,26 +120,25 @@ final class StreamRoutes {
     private Future<Answer> change(Call call, Map<String, Object> fields) {
         Identity actor = call.user();
         return access.get(call)
-                .compose(stream -> commands.stream(
-                        new Command.ChangeStream(actor, call.requestId(), stream.id(), fields)))
+                .compose(stream ->
+                        commands.stream(new Command.ChangeStream(actor, call.requestId(), stream.id(), fields)))
                 .compose(reply -> show(200, noted(reply)));
     }
 
     private Future<Answer> metrics(Call call) {
-        return access.readable(call)
-                .compose(stream -> counters.of(stream.id()).compose(counts -> reactions
-                        .totals(new Target(stream.id(), 0))
-                        .map(totals -> Answer.ok(out -> {
-                            out.writeStartObject();
-                            out.writeStringField("stream_id", Long.toString(stream.id()));
-                            out.writeNumberField("viewer_count", counts.viewers());
-                            out.writeNumberField("comment_count", counts.comments());
-                            out.writeNumberField("reaction_count", counts.reactions());
-                            out.writeFieldName("reactions");
-                            CommentJson.counts(out, totals.counts());
-                            out.writeBooleanField("trending", counts.trending());
-                            out.writeEndObject();
-                        }))));
+        return access.readable(call).compose(stream -> counters.of(stream.id()).compose(counts -> reactions
+                .totals(new Target(stream.id(), 0))
+                .map(totals -> Answer.ok(out -> {
+                    out.writeStartObject();
+                    out.writeStringField("stream_id", Long.toString(stream.id()));
+                    out.writeNumberField("viewer_count", counts.viewers());
+                    out.writeNumberField("comment_count", counts.comments());
+                    out.writeNumberField("reaction_count", counts.reactions());
+                    out.writeFieldName("reactions");
+                    CommentJson.counts(out, totals.counts());
+                    out.writeBooleanField("trending", counts.trending());
+                    out.writeEndObject();
+                }))));
     }
 
     private Stream noted(Reply.StreamState reply) {
@@ -152,21 +152,22 @@ final class StreamRoutes {
     }
 
     private Future<Answer> items(List<Stream> page, String next) {
-        return counters.of(page.stream().map(Stream::id).toList()).map(counts -> Answer.ok(out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("items");
-            for (Stream stream : page) {
-                StreamJson.write(out, stream, counts.getOrDefault(stream.id(), StreamJson.Counts.NONE));
-            }
-            out.writeEndArray();
-            if (next.isEmpty()) {
-                out.writeNullField("next");
-            } else {
-                out.writeStringField("next", next);
-            }
-            out.writeNullField("prev");
-            out.writeEndObject();
-        }));
+        return counters.of(page.stream().map(Stream::id).toList())
+                .map(counts -> Answer.ok(out -> {
+                    out.writeStartObject();
+                    out.writeArrayFieldStart("items");
+                    for (Stream stream : page) {
+                        StreamJson.write(out, stream, counts.getOrDefault(stream.id(), StreamJson.Counts.NONE));
+                    }
+                    out.writeEndArray();
+                    if (next.isEmpty()) {
+                        out.writeNullField("next");
+                    } else {
+                        out.writeStringField("next", next);
+                    }
+                    out.writeNullField("prev");
+                    out.writeEndObject();
+                }));
     }
 
     private static Set<StreamStatus> statuses(String query) {

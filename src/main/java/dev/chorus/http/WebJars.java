@@ -19,7 +19,8 @@ final class WebJars {
             "@lit/reactive-element", "reactive-element.js",
             "@lit-labs/ssr-dom-shim", "index.js");
 
-    private static final Pattern BARE = Pattern.compile("(\\b(?:from|import)\\s*\\(?\\s*)([\"'])((?:@[\\w-]+/)?[\\w-]+)(/[\\w./-]+)?\\2");
+    private static final Pattern BARE =
+            Pattern.compile("(\\b(?:from|import)\\s*\\(?\\s*)([\"'])((?:@[\\w-]+/)?[\\w-]+)(/[\\w./-]+)?\\2");
     private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*$");
 
     private WebJars() {}
@@ -49,7 +50,8 @@ final class WebJars {
 
     /** A module as it is served at a path. */
     static String rewrite(String path, String source) {
-        String up = "../".repeat((int) path.substring("/lib/".length()).chars().filter(c -> c == '/').count());
+        String up = "../".repeat((int)
+                path.substring("/lib/".length()).chars().filter(c -> c == '/').count());
         Matcher matcher = BARE.matcher(SOURCE_MAP.matcher(source).replaceAll(""));
         return matcher.replaceAll(found -> {
             String entry = ENTRY.get(found.group(3));

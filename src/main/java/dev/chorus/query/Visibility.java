@@ -20,7 +20,8 @@ public final class Visibility {
 
     /** As {@link #of(Identity, Stream, Comment)}, where it is known already whether the viewer moderates the stream. */
     public static Sight of(Identity viewer, boolean moderator, Comment comment) {
-        boolean own = viewer.userId() != 0 && viewer.userId() == comment.author().id();
+        boolean own =
+                viewer.userId() != 0 && viewer.userId() == comment.author().id();
         return switch (comment.status()) {
             case APPROVED -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.PUBLIC;
             case PENDING, REJECTED, SPAM -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.NOTHING;
