@@ -91,5 +91,4 @@ public interface HotStore {
      * @param retryAfterMs when the next one may be taken; 0 when all were
      */
     record Permit(int granted, long retryAfterMs) {}
-
 }

@@ -1,9 +1,9 @@
 package dev.chorus.query;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.Role;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.Sight;
+import dev.chorus.moderation.Rights;
 import dev.chorus.stream.Stream;
 
 /**
@@ -32,22 +32,11 @@ public final class Visibility {
 
     /** Whether the viewer moderates this stream: by role, by appointment, by creation or by token. */
     public static boolean isModerator(Identity viewer, Stream stream) {
-        if (viewer.isAnonymous()) {
-            return false;
-        }
-        return viewer.role() == Role.ADMIN
-                || viewer.role() == Role.SERVICE
-                // A moderator's token that names a stream holds for that stream only.
-                || (viewer.role() == Role.MODERATOR && viewer.moderates() == 0)
-                || viewer.moderates() == stream.id()
-                || stream.isModeratedBy(viewer.userId());
+        return Rights.moderates(viewer, stream);
     }
 
     /** Whether the viewer may read the stream at all. */
     public static boolean mayRead(Identity viewer, Stream stream) {
-        return switch (stream.settings().guests()) {
-            case READ, WRITE -> true;
-            case NONE -> !viewer.isAnonymous() && !viewer.guest();
-        };
+        return Rights.reads(viewer, stream);
     }
 }
