@@ -60,7 +60,7 @@ final class Batches {
             out.writeEndArray();
             out.writeArrayFieldStart("updates");
             for (Comment c : updates(entries, state)) {
-                comment(out, c, Totals.NONE);
+                CommentJson.writeChange(out, c, sight(c));
             }
             out.writeEndArray();
             out.writeNumberField("omitted", omitted.size());
@@ -116,7 +116,7 @@ final class Batches {
             out.writeArrayFieldStart("updates");
             for (RoomEntry e : changed) {
                 if (e.comment().status().isPublic()) {
-                    comment(out, e.comment(), Totals.NONE);
+                    CommentJson.writeChange(out, e.comment(), Sight.PUBLIC);
                 }
             }
             out.writeEndArray();
@@ -124,9 +124,13 @@ final class Batches {
         });
     }
 
-    /** What a stranger sees of a comment; held comments have no place in a room and never come here. */
     static void comment(JsonGenerator out, Comment comment, Totals totals) throws IOException {
+        CommentJson.write(out, comment, totals, 0, sight(comment), List.of(), false);
+    }
+
+    /** What a stranger sees; a held comment that slipped in shows its place at most. */
+    private static Sight sight(Comment comment) {
         Sight sight = Visibility.of(Identity.ANONYMOUS, false, comment);
-        CommentJson.write(out, comment, totals, 0, sight.exists() ? sight : Sight.TOMBSTONE, List.of(), false);
+        return sight.exists() ? sight : Sight.TOMBSTONE;
     }
 }

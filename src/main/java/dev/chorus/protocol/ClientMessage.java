@@ -50,7 +50,7 @@ public sealed interface ClientMessage {
 
     record Presence(String ref, boolean online) implements ClientMessage {}
 
-    /** @param t returned as it is; a JSON number or text of at most 64 characters, as written */
+    /** @param t returned as it is: a JSON number or text of at most 64 characters, as JSON */
     record Ping(String ref, String t) implements ClientMessage {}
 
     /** The answer to our {@code ping}; nothing to do. */

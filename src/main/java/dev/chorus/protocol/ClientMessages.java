@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.chorus.protocol.ClientMessage.Budget;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -84,7 +85,7 @@ public final class ClientMessages {
             case "auth" -> new ClientMessage.Auth(ref, f.text("token", MAX_TOKEN));
             case "playhead" -> new ClientMessage.Playhead(ref, f.id("stream_id", true), f.number("ms", 0, 0, 1L << 40));
             case "presence" -> new ClientMessage.Presence(ref, isOnline(f));
-            case "ping" -> new ClientMessage.Ping(ref, f.text("t", 64));
+            case "ping" -> new ClientMessage.Ping(ref, f.raw("t", 64));
             case "pong" -> new ClientMessage.Pong(ref);
             default -> throw Refusal.field(ErrorCode.INVALID_FIELD, "type", "unknown message type");
         };
@@ -172,6 +173,16 @@ public final class ClientMessages {
                 throw Refusal.field(ErrorCode.INVALID_FIELD, name, "a text of at most " + max + " characters");
             }
             return text;
+        }
+
+        /** A scalar as JSON text, to be given back as it came. */
+        String raw(String name, int max) {
+            Object value = values.get(name);
+            if (value instanceof Number || value instanceof Boolean) {
+                return value.toString();
+            }
+            String text = text(name, max);
+            return new String(Json.bytes(out -> out.writeString(text)), StandardCharsets.UTF_8);
         }
 
         String required(String name) {
