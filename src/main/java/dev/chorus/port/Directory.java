@@ -47,6 +47,9 @@ public interface Directory {
     /** The id of the stream with this external id: the one reserved first, which is the proposed one when there was none. */
     Future<Long> reserveExternalStream(String externalId, long proposedId);
 
+    /** The id that was reserved for this external id; 0: none was. */
+    Future<Long> externalStream(String externalId);
+
     /**
      * Leases a node id 0..1023 that nobody else holds.
      *

@@ -15,12 +15,13 @@ public final class Visibility {
 
     /** What the viewer may see of a comment of this stream. */
     public static Sight of(Identity viewer, Stream stream, Comment comment) {
-        return of(viewer, isModerator(viewer, stream), comment);
+        return of(viewer, Rights.moderates(viewer, stream), comment);
     }
 
     /** As {@link #of(Identity, Stream, Comment)}, where it is known already whether the viewer moderates the stream. */
     public static Sight of(Identity viewer, boolean moderator, Comment comment) {
-        boolean own = viewer.userId() != 0 && viewer.userId() == comment.author().id();
+        boolean own =
+                viewer.userId() != 0 && viewer.userId() == comment.author().id();
         return switch (comment.status()) {
             case APPROVED -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.PUBLIC;
             case PENDING, REJECTED, SPAM -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.NOTHING;
@@ -28,15 +29,5 @@ public final class Visibility {
             // The text is gone from the state itself: there is nothing left for a moderator to see.
             case DELETED -> moderator || own ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
         };
-    }
-
-    /** Whether the viewer moderates this stream: by role, by appointment, by creation or by token. */
-    public static boolean isModerator(Identity viewer, Stream stream) {
-        return Rights.moderates(viewer, stream);
-    }
-
-    /** Whether the viewer may read the stream at all. */
-    public static boolean mayRead(Identity viewer, Stream stream) {
-        return Rights.reads(viewer, stream);
     }
 }
