@@ -50,7 +50,7 @@ class ArchitectureTest {
         arrows.put("bus", Set.of("protocol", "event", "comment", "reaction", "stream"));
         RULES.forEach(rules -> arrows.put(rules, union(RULES, "port", "event")));
         arrows.put("port", union(RULES, "event"));
-        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event")));
+        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event", "observe")));
         return arrows;
     }
 
