@@ -112,7 +112,7 @@ public final class Meters {
 
     public void gap(long offsets) {
         counter("delivery_gaps", "reason", "slow").increment();
-        counter("delivery_gap_offsets", "reason", "slow").increment(offsets);
+        counter("delivery_gap_offsets", "reason", "slow").increment((double) offsets);
     }
 
     public void slowViewer() {
@@ -120,7 +120,7 @@ public final class Meters {
     }
 
     public void drift(String kind, long amount) {
-        counter("reconciliation_drift", "kind", kind).increment(amount);
+        counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }
 
     /** An error that a person should look at; {@code where} is a class or step. */

@@ -91,7 +91,10 @@ public interface CommentStore {
 
     Future<Void> close();
 
-    /** @param comments public comments @param reactions taps and registers set */
+    /**
+     * @param comments public comments
+     * @param reactions taps and registers set
+     */
     record StreamCounts(long comments, long reactions) {}
 
     /**
