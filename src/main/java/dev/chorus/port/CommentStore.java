@@ -58,9 +58,6 @@ public interface CommentStore {
     /** Those that exist. At most 5,000 keys. */
     Future<Map<Register.Key, Register>> registers(Collection<Register.Key> keys);
 
-    /** Stored taps of these seconds, those that exist; at most 5,000 cells. */
-    Future<Map<TapCell, Long>> taps(Collection<TapCell> cells);
-
     /** Totals of each target that has any; at most 1,000 targets. */
     Future<Map<Target, Totals>> totals(Collection<Target> targets);
 
