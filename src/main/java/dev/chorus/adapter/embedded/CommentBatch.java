@@ -23,21 +23,18 @@ import java.util.Set;
  * the start though its partition's position is far ahead.
  */
 final class CommentBatch {
-    private static final String CURRENT =
-            """
+    private static final String CURRENT = """
             SELECT c.id, c.status, c.position, j.value->>0, e.up_to_id, e.erased_at FROM json_each(?) j
             LEFT JOIN comments c ON c.id = j.value->>0
             LEFT JOIN erased_users e ON e.user_id = j.value->>1
             WHERE c.id IS NOT NULL OR e.user_id IS NOT NULL
             """;
     // Adding is safe here: the amount is the difference between two states of rows that change in this transaction.
-    private static final String REPLIES =
-            """
+    private static final String REPLIES = """
             UPDATE comments SET replies = replies + d.amount
             FROM (SELECT value->>0 AS id, value->>1 AS amount FROM json_each(?)) d WHERE comments.id = d.id
             """;
-    private static final String STATS =
-            """
+    private static final String STATS = """
             INSERT INTO stream_stats (stream_id, epoch, head, head_position, comments)
             SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?) WHERE true
             ON CONFLICT (stream_id) DO UPDATE SET
@@ -46,8 +43,7 @@ final class CommentBatch {
               head = iif(excluded.head_position > head_position, excluded.head, head),
               head_position = max(excluded.head_position, head_position)
             """;
-    static final String POSITIONS =
-            """
+    static final String POSITIONS = """
             INSERT INTO positions (consumer, partition, position)
             SELECT ?, value->>0, value->>1 FROM json_each(?) WHERE true
             ON CONFLICT (consumer, partition) DO UPDATE SET position = max(position, excluded.position)
@@ -73,8 +69,7 @@ final class CommentBatch {
             heads.merge(head.streamId(), logged, CommentBatch::later);
         }
         switch (logged.event()) {
-            case Event.CommentChanged changed ->
-                latest.merge(changed.comment().id(), logged, CommentBatch::later);
+            case Event.CommentChanged changed -> latest.merge(changed.comment().id(), logged, CommentBatch::later);
             case Event.UserErased erasure -> erased.put(erasure.userId(), erasure);
             case Event.StreamChanged other -> {}
             case Event.Reactions other -> {}
@@ -184,9 +179,23 @@ final class CommentBatch {
         Author nobody = new Author(c.author().id(), "", "", "", Role.USER, false);
         long deletedAt = c.deletedAt() > 0 ? c.deletedAt() : at;
         return new Comment(
-                c.id(), c.externalId(), c.streamId(), nobody, "", c.parentId(), c.rootId(), c.createdAt(),
-                Math.max(c.updatedAt(), at), deletedAt, CommentStatus.DELETED, false, false,
-                c.mediaTimeMs(), List.of(), "", "");
+                c.id(),
+                c.externalId(),
+                c.streamId(),
+                nobody,
+                "",
+                c.parentId(),
+                c.rootId(),
+                c.createdAt(),
+                Math.max(c.updatedAt(), at),
+                deletedAt,
+                CommentStatus.DELETED,
+                false,
+                false,
+                c.mediaTimeMs(),
+                List.of(),
+                "",
+                "");
     }
 
     private static Comment commentOf(Logged logged) {

@@ -36,7 +36,8 @@ final class CommentPages {
     private CommentPages() {}
 
     static List<StoredComment> read(SqliteSession session, Of list, long key, Page page) throws SQLException {
-        int[] statuses = page.statuses().stream().mapToInt(CommentRows::code).sorted().toArray();
+        int[] statuses =
+                page.statuses().stream().mapToInt(CommentRows::code).sorted().toArray();
         if (statuses.length == 0) {
             return List.of();
         }

@@ -23,8 +23,8 @@ final class CommentRemoval {
 
     /** The next comments of a stream, whatever their age; how many went. */
     static int some(SqliteSession session, long streamId, int limit) throws SQLException {
-        List<Long> ids = session.list(
-                "SELECT id FROM comments WHERE stream_id = ? LIMIT ?", r -> r.getLong(1), streamId, limit);
+        List<Long> ids =
+                session.list("SELECT id FROM comments WHERE stream_id = ? LIMIT ?", r -> r.getLong(1), streamId, limit);
         rows(session, JsonRows.numbers(ids), streamId);
         return ids.size();
     }
@@ -32,7 +32,8 @@ final class CommentRemoval {
     /** What a stream has besides comments. */
     static void rest(SqliteSession session, long streamId) throws SQLException {
         session.update(
-                "DELETE FROM registers WHERE comment_id IN (SELECT comment_id FROM totals WHERE stream_id = ?)", streamId);
+                "DELETE FROM registers WHERE comment_id IN (SELECT comment_id FROM totals WHERE stream_id = ?)",
+                streamId);
         session.update("DELETE FROM totals WHERE stream_id = ?", streamId);
         session.update("DELETE FROM taps WHERE stream_id = ?", streamId);
         session.update("DELETE FROM stream_stats WHERE stream_id = ?", streamId);
@@ -62,16 +63,12 @@ final class CommentRemoval {
             return 0;
         }
         String gone = JsonRows.numbers(ids);
-        session.update(
-                """
+        session.update("""
                 UPDATE stream_stats SET comments = comments - ?1, reactions = reactions - (
                   SELECT coalesce(sum(amount), 0) FROM totals
                   WHERE stream_id = ?2 AND comment_id IN (SELECT value FROM json_each(?3)))
                 WHERE stream_id = ?2
-                """,
-                shown[0],
-                streamId,
-                gone);
+                """, shown[0], streamId, gone);
         rows(session, gone, streamId);
         CommentBatch.replies(session, publicByParent);
         return ids.size();
@@ -80,7 +77,9 @@ final class CommentRemoval {
     private static void rows(SqliteSession session, String ids, long streamId) throws SQLException {
         session.update("DELETE FROM registers WHERE comment_id IN (SELECT value FROM json_each(?))", ids);
         session.update(
-                "DELETE FROM totals WHERE stream_id = ? AND comment_id IN (SELECT value FROM json_each(?))", streamId, ids);
+                "DELETE FROM totals WHERE stream_id = ? AND comment_id IN (SELECT value FROM json_each(?))",
+                streamId,
+                ids);
         session.update("DELETE FROM comments WHERE id IN (SELECT value FROM json_each(?))", ids);
     }
 }

@@ -19,8 +19,7 @@ import java.util.Map;
 /** How comments and totals stand in their columns. */
 final class CommentRows {
     /** For {@link #stored}; the tables are {@code c} and, joined from the left, {@code t}. */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             c.id, c.external_id, c.stream_id, c.user_id, c.username, c.display_name, c.avatar_url, c.role, c.verified, \
             c.content, c.parent_id, c.root_id, c.created_at, c.updated_at, c.deleted_at, c.status, c.pinned, c.highlighted, \
             c.media_time_ms, c.mentions, c.moderation_reason, c.client_metadata, c.position, c.replies, t.counts, t.position""";
@@ -31,8 +30,7 @@ final class CommentRows {
      * Rows of {@link #add}. A new row counts the public replies that are there already (there are some only when a parent is seen after
      * its replies); the query reads the state before the statement.
      */
-    static final String UPSERT =
-            """
+    static final String UPSERT = """
             INSERT INTO comments (id, external_id, stream_id, user_id, username, display_name, avatar_url, role, verified,
               content, parent_id, root_id, created_at, updated_at, deleted_at, status, pinned, highlighted,
               media_time_ms, mentions, moderation_reason, client_metadata, position, replies)
@@ -83,7 +81,12 @@ final class CommentRows {
 
     static StoredComment stored(ResultSet r) throws SQLException {
         Author author = new Author(
-                r.getLong(4), r.getString(5), r.getString(6), r.getString(7), Role.of(r.getString(8)), r.getInt(9) == 1);
+                r.getLong(4),
+                r.getString(5),
+                r.getString(6),
+                r.getString(7),
+                Role.of(r.getString(8)),
+                r.getInt(9) == 1);
         Comment comment = new Comment(
                 r.getLong(1),
                 r.getString(2),

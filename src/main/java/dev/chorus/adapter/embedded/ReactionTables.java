@@ -1,6 +1,5 @@
 package dev.chorus.adapter.embedded;
 
-import dev.chorus.port.CommentStore.ProducerKey;
 import dev.chorus.port.CommentStore.ReactionEffects;
 import dev.chorus.port.CommentStore.Recount;
 import dev.chorus.port.CommentStore.TapCell;
@@ -20,8 +19,7 @@ final class ReactionTables {
     /** The group whose positions {@link ReactionEffects} moves. */
     static final String GROUP = "aggregator";
 
-    private static final String REGISTERS =
-            """
+    private static final String REGISTERS = """
             INSERT INTO registers (comment_id, user_id, slot, type, position, place)
             SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5 FROM (SELECT value AS v FROM json_each(?))
             WHERE NOT EXISTS (SELECT 1 FROM erased_users e WHERE e.user_id = v->>1)
@@ -29,13 +27,11 @@ final class ReactionTables {
               type = excluded.type, position = excluded.position, place = excluded.place
             WHERE (excluded.position, excluded.place) > (registers.position, registers.place)
             """;
-    private static final String CURRENT_TOTALS =
-            """
+    private static final String CURRENT_TOTALS = """
             SELECT t.stream_id, t.comment_id, t.counts, t.position, t.amount FROM json_each(?) j
             JOIN totals t ON t.stream_id = j.value->>0 AND t.comment_id = j.value->>1
             """;
-    private static final String TOTALS =
-            """
+    private static final String TOTALS = """
             INSERT INTO totals (stream_id, comment_id, partition, position, amount, counts)
             SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5 FROM (SELECT value AS v FROM json_each(?)) WHERE true
             ON CONFLICT (stream_id, comment_id) DO UPDATE SET
@@ -43,20 +39,17 @@ final class ReactionTables {
             WHERE excluded.position > totals.position
             """;
     // Adding is safe here: the amount is the difference between two states of rows that change in this transaction.
-    private static final String STREAM_REACTIONS =
-            """
+    private static final String STREAM_REACTIONS = """
             INSERT INTO stream_stats (stream_id, reactions) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
             ON CONFLICT (stream_id) DO UPDATE SET reactions = reactions + excluded.reactions
             """;
-    private static final String TAPS =
-            """
+    private static final String TAPS = """
             INSERT INTO taps (stream_id, second, type, amount, position)
             SELECT v->>0, v->>1, v->>2, v->>3, v->>4 FROM (SELECT value AS v FROM json_each(?)) WHERE true
             ON CONFLICT (stream_id, second, type) DO UPDATE SET amount = excluded.amount, position = excluded.position
             WHERE excluded.position > taps.position
             """;
-    private static final String PRODUCERS =
-            """
+    private static final String PRODUCERS = """
             INSERT INTO producers (partition, producer, seq, seen_at)
             SELECT value->>0, value->>1, value->>2, ? FROM json_each(?) WHERE true
             ON CONFLICT (partition, producer) DO UPDATE SET seq = max(seq, excluded.seq), seen_at = excluded.seen_at
@@ -77,8 +70,9 @@ final class ReactionTables {
             applyTotals(session, effects.totals());
         }
         JsonRows taps = new JsonRows();
-        effects.taps().forEach((cell, amount) -> taps.add(
-                cell.streamId(), cell.second(), cell.type(), amount, position(effects, cell.streamId())));
+        effects.taps()
+                .forEach((cell, amount) -> taps.add(
+                        cell.streamId(), cell.second(), cell.type(), amount, position(effects, cell.streamId())));
         if (!taps.isEmpty()) {
             session.update(TAPS, taps.text());
         }
@@ -95,7 +89,9 @@ final class ReactionTables {
         Long moved = effects.positions().get(Shard.partitionOf(streamId));
         return moved != null
                 ? moved
-                : effects.totals().getOrDefault(new Target(streamId, 0), Totals.NONE).position();
+                : effects.totals()
+                        .getOrDefault(new Target(streamId, 0), Totals.NONE)
+                        .position();
     }
 
     private static void applyTotals(SqliteSession session, Map<Target, Totals> totals) throws SQLException {
@@ -214,13 +210,8 @@ final class ReactionTables {
 
     static List<Target> changedAfter(SqliteSession session, int partition, long position, int limit)
             throws SQLException {
-        return session.list(
-                """
+        return session.list("""
                 SELECT stream_id, comment_id FROM totals WHERE partition = ? AND position > ? ORDER BY position LIMIT ?
-                """,
-                r -> new Target(r.getLong(1), r.getLong(2)),
-                partition,
-                position,
-                limit);
+                """, r -> new Target(r.getLong(1), r.getLong(2)), partition, position, limit);
     }
 }

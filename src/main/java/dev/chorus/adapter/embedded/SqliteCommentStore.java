@@ -31,10 +31,11 @@ public final class SqliteCommentStore implements CommentStore {
 
     private static final String FIND =
             "SELECT " + CommentRows.COLUMNS + " FROM comments c" + CommentRows.TOTALS_JOIN + "WHERE c.id = ?";
-    private static final String FIND_ALL = "SELECT " + CommentRows.COLUMNS + " FROM json_each(?) j CROSS JOIN comments c"
-            + CommentRows.TOTALS_JOIN + "WHERE c.id = j.value";
-    private static final String EXTERNAL = "SELECT " + CommentRows.COLUMNS + " FROM comments c" + CommentRows.TOTALS_JOIN
-            + "WHERE c.stream_id = ? AND c.external_id = ? AND c.external_id <> '' ORDER BY c.id LIMIT 1";
+    private static final String FIND_ALL = "SELECT " + CommentRows.COLUMNS
+            + " FROM json_each(?) j CROSS JOIN comments c" + CommentRows.TOTALS_JOIN + "WHERE c.id = j.value";
+    private static final String EXTERNAL =
+            "SELECT " + CommentRows.COLUMNS + " FROM comments c" + CommentRows.TOTALS_JOIN
+                    + "WHERE c.stream_id = ? AND c.external_id = ? AND c.external_id <> '' ORDER BY c.id LIMIT 1";
     private static final String PINNED = "SELECT " + CommentRows.COLUMNS + " FROM comments c" + CommentRows.TOTALS_JOIN
             + "WHERE c.stream_id = ? AND c.pinned = 1 AND c.status = 1 ORDER BY c.id DESC LIMIT 20";
     private static final String TOP = "SELECT " + CommentRows.COLUMNS
@@ -84,13 +85,11 @@ public final class SqliteCommentStore implements CommentStore {
 
     @Override
     public Future<RoomHead> head(long streamId) {
-        return file.read(
-                "head",
-                s -> s.first(
-                                "SELECT epoch, head, head_position FROM stream_stats WHERE stream_id = ?",
-                                r -> new RoomHead(r.getString(1), r.getLong(2), r.getLong(3)),
-                                streamId)
-                        .orElse(RoomHead.NONE));
+        return file.read("head", s -> s.first(
+                        "SELECT epoch, head, head_position FROM stream_stats WHERE stream_id = ?",
+                        r -> new RoomHead(r.getString(1), r.getLong(2), r.getLong(3)),
+                        streamId)
+                .orElse(RoomHead.NONE));
     }
 
     @Override
@@ -103,7 +102,8 @@ public final class SqliteCommentStore implements CommentStore {
         String ids = JsonRows.numbers(commentIds);
         return file.read("find_all", s -> {
             Map<Long, StoredComment> found = new HashMap<>();
-            s.list(FIND_ALL, CommentRows::stored, ids).forEach(c -> found.put(c.comment().id(), c));
+            s.list(FIND_ALL, CommentRows::stored, ids)
+                    .forEach(c -> found.put(c.comment().id(), c));
             return found;
         });
     }
@@ -143,13 +143,10 @@ public final class SqliteCommentStore implements CommentStore {
         String ids = JsonRows.numbers(streamIds);
         return file.read("counts", s -> {
             Map<Long, StreamCounts> counts = new HashMap<>();
-            s.list(
-                    """
+            s.list("""
                     SELECT x.stream_id, x.comments, x.reactions FROM json_each(?) j
                     CROSS JOIN stream_stats x WHERE x.stream_id = j.value
-                    """,
-                    r -> counts.put(r.getLong(1), new StreamCounts(r.getLong(2), r.getLong(3))),
-                    ids);
+                    """, r -> counts.put(r.getLong(1), new StreamCounts(r.getLong(2), r.getLong(3))), ids);
             return counts;
         });
     }
@@ -222,12 +219,13 @@ public final class SqliteCommentStore implements CommentStore {
                 return null;
             });
         }
-        return file.write("clear", s -> CommentRemoval.some(s, streamId, CHUNK)).compose(gone -> gone > 0
-                ? clear(streamId)
-                : file.write("clear", s -> {
-                    CommentRemoval.rest(s, streamId);
-                    return null;
-                }));
+        return file.write("clear", s -> CommentRemoval.some(s, streamId, CHUNK))
+                .compose(gone -> gone > 0
+                        ? clear(streamId)
+                        : file.write("clear", s -> {
+                            CommentRemoval.rest(s, streamId);
+                            return null;
+                        }));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.chorus.adapter.embedded;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.StoreException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -64,9 +64,7 @@ final class SqliteMigrations {
     private static Optional<String> script(String folder, int version) throws IOException {
         String resource = String.format(Locale.ROOT, "/%s/%03d.sql", folder, version);
         try (InputStream in = SqliteMigrations.class.getResourceAsStream(resource)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

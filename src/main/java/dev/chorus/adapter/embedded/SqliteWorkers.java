@@ -72,7 +72,10 @@ final class SqliteWorkers {
 
     private SqliteWorkers start(List<SqliteSession> sessions) {
         for (SqliteSession session : List.copyOf(sessions)) {
-            threads.add(Thread.ofPlatform().name(name + "-" + threads.size()).daemon().start(() -> work(session)));
+            threads.add(Thread.ofPlatform()
+                    .name(name + "-" + threads.size())
+                    .daemon()
+                    .start(() -> work(session)));
         }
         return this;
     }
@@ -122,7 +125,8 @@ final class SqliteWorkers {
             }
             session.execute("COMMIT");
         } catch (SQLException e) {
-            // The disk is full or failing: SQLite may have undone the whole transaction by itself, so none of it counts.
+            // The disk is full or failing: SQLite may have undone the whole transaction by itself, so none of it
+            // counts.
             StoreException failure = new StoreException(name + " could not commit: " + e.getMessage(), e);
             jobs.forEach(job -> job.fail(failure));
             rollback(session);

@@ -85,7 +85,8 @@ class SqliteFileTest {
             int before = s.list("SELECT id FROM things", r -> r.getInt(1)).size();
             counted.countDown();
             await(written);
-            return List.of(before, s.list("SELECT id FROM things", r -> r.getInt(1)).size());
+            return List.of(
+                    before, s.list("SELECT id FROM things", r -> r.getInt(1)).size());
         });
         await(counted);
         Await.get(insert(2, "b"));
@@ -174,7 +175,8 @@ class SqliteFileTest {
     }
 
     private Future<Integer> count() {
-        return file.read("count", s -> s.first("SELECT count(*) FROM things", r -> r.getInt(1)).orElse(-1));
+        return file.read("count", s -> s.first("SELECT count(*) FROM things", r -> r.getInt(1))
+                .orElse(-1));
     }
 
     /** Holds the writer, so that what follows is committed together. */
