@@ -1,6 +1,5 @@
 package dev.chorus.app;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,8 +10,12 @@ import picocli.CommandLine.Spec;
         name = "chorus",
         description = "Live comments and reactions for large audiences.",
         mixinStandardHelpOptions = true,
-        version = "chorus 0.1.0-SNAPSHOT",
-        scope = CommandLine.ScopeType.INHERIT)
+        versionProvider = Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        footer = {
+            "",
+            "From a checkout also: chorus test (the whole build with every check), chorus format.",
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -24,7 +27,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        spec.commandLine().usage(out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

@@ -1,0 +1,83 @@
+package dev.chorus;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the compiler does not insist on, read from the sources: package paragraphs, short files, tests that await. */
+class SourcesTest {
+    private static final int LONGEST_FILE = 400;
+
+    @Test
+    void everyPackageSaysWhatLivesThereAndIsNullMarked() throws IOException {
+        var silent = javaFiles(Path.of("src/main/java"))
+                .map(Path::getParent)
+                .distinct()
+                .filter(folder -> !isExplained(folder.resolve("package-info.java")))
+                .toList();
+
+        assertThat(silent)
+                .as("packages without a package-info.java of a paragraph and @NullMarked")
+                .isEmpty();
+    }
+
+    @Test
+    void noFileIsLongerThanOneCanRead() throws IOException {
+        var long_ = Stream.of(Path.of("src/main/java"), Path.of("src/test/java"), Path.of("clients/js/src"))
+                .filter(Files::isDirectory)
+                .flatMap(SourcesTest::sources)
+                .filter(file -> lines(file).size() > LONGEST_FILE)
+                .toList();
+
+        assertThat(long_).as("files above %d lines", LONGEST_FILE).isEmpty();
+    }
+
+    @Test
+    void testsAwaitConditionsAndNeverSleep() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
+    }
+
+    private static boolean isExplained(Path packageInfo) {
+        if (!Files.isRegularFile(packageInfo)) {
+            return false;
+        }
+        var text = String.join("\n", lines(packageInfo));
+        return text.contains("/**") && text.contains("@NullMarked");
+    }
+
+    private static Stream<Path> javaFiles(Path root) {
+        return sources(root).filter(file -> file.toString().endsWith(".java"));
+    }
+
+    private static Stream<Path> sources(Path root) {
+        try (var files = Files.walk(root)) {
+            return files
+                    .filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*\\.(java|js)"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
