@@ -1,0 +1,81 @@
+package dev.chorus.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chorus.account.User;
+import dev.chorus.port.Directory;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Users as this node knows them, by id and by name, in bounded caches over the directory; that somebody does not exist is
+ * remembered for 30 s. One per process; safe from any thread, futures complete on the caller's context.
+ */
+public final class UserCatalog {
+    private static final int CAPACITY = 50_000;
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration ABSENT_FRESH = Duration.ofSeconds(30);
+
+    private final Directory directory;
+    private final Cache<Long, User> byId =
+            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
+    private final Cache<String, Long> idByName =
+            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
+    private final Cache<String, Boolean> absentName =
+            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(ABSENT_FRESH).build();
+    private final Cache<Long, Boolean> absentId =
+            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(ABSENT_FRESH).build();
+
+    public UserCatalog(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** Fails with {@link dev.chorus.port.StoreException} when not known here and the directory is away. */
+    public Future<Optional<User>> get(long id) {
+        User user = byId.getIfPresent(id);
+        if (user != null) {
+            return Future.succeededFuture(Optional.of(user));
+        }
+        if (id <= 0 || absentId.getIfPresent(id) != null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return directory.user(id).map(found -> {
+            found.ifPresentOrElse(this::put, () -> absentId.put(id, true));
+            return found;
+        });
+    }
+
+    /** By username, ignoring case. Fails as {@link #get} does. */
+    public Future<Optional<User>> byName(String username) {
+        String name = fold(username);
+        Long id = idByName.getIfPresent(name);
+        if (id != null) {
+            User user = byId.getIfPresent(id);
+            if (user != null) {
+                return Future.succeededFuture(Optional.of(user));
+            }
+        }
+        if (name.isEmpty() || absentName.getIfPresent(name) != null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return directory.userByName(username).map(found -> {
+            found.ifPresentOrElse(this::put, () -> absentName.put(name, true));
+            return found;
+        });
+    }
+
+    /** A user was made or changed. */
+    public void put(User user) {
+        String name = fold(user.username());
+        byId.put(user.id(), user);
+        idByName.put(name, user.id());
+        absentId.invalidate(user.id());
+        absentName.invalidate(name);
+    }
+
+    private static String fold(String username) {
+        return username.toLowerCase(Locale.ROOT);
+    }
+}
