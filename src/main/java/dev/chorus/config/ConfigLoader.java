@@ -80,6 +80,9 @@ public final class ConfigLoader {
     }
 
     private void give(Setting setting) {
+        if (isEmptySection(setting)) {
+            return; // e.g. "http:" with all its lines commented out
+        }
         if (!KEYS.contains(setting.key())) {
             mistakes.add(Mistake.of(setting, "is not a setting" + Spelling.hint(setting.key(), KEYS)));
         } else if (Aliases.isProfile(setting)) {
@@ -87,6 +90,10 @@ public final class ConfigLoader {
         } else {
             Aliases.resolve(setting, mistakes).forEach(resolved -> given.put(resolved.key(), resolved));
         }
+    }
+
+    private static boolean isEmptySection(Setting setting) {
+        return setting.text().isEmpty() && KEYS.stream().anyMatch(key -> key.startsWith(setting.key() + '.'));
     }
 
     private void flag(String set) {

@@ -58,6 +58,9 @@ public final class YamlSettings {
             mistakes.add(new Mistake(prefix, "is nested too deep", at(node)));
             return;
         }
+        if (node.getValue().isEmpty() && !prefix.isEmpty()) {
+            settings.add(Setting.of(prefix, "", at(node)));
+        }
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
