@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static Map<String, Set<String>> arrows() {
         var arrows = new TreeMap<String, Set<String>>();
-        arrows.put("config", Set.of());
+        arrows.put("config", Set.of("stream"));
         arrows.put("observe", Set.of());
         arrows.put("event", Set.copyOf(RULES));
         arrows.put("protocol", Set.of("comment", "reaction", "stream"));

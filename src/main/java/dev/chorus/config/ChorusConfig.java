@@ -42,7 +42,7 @@ public record ChorusConfig(
                         log.retentionDays(),
                         "at least streams.retention_days, " + streams.retentionDays()
                                 + ": everything is rebuilt from the log");
-        ConfigChecks.streams(checks, "streams.", streams);
+        ConfigChecks.streams(checks, "streams", streams);
         checks.done();
     }
 

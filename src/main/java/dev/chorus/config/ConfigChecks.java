@@ -1,10 +1,15 @@
 package dev.chorus.config;
 
+import dev.chorus.stream.InvalidField;
+import dev.chorus.stream.SettingsRules;
 import dev.chorus.stream.StreamSettings;
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -52,26 +57,52 @@ final class ConfigChecks {
         }
     }
 
-    /** The settings of streams that have none of their own; {@code prefix} ends in a dot. */
-    static void streams(Checks checks, String prefix, StreamSettings streams) {
-        List<String> types = streams.reactionTypes();
-        checks.between(prefix + "rate_limits.comments_per_minute", streams.rateLimits().commentsPerMinute(), 0, 10_000)
-                .between(prefix + "rate_limits.comments_per_30s", streams.rateLimits().commentsPer30s(), 0, 10_000)
-                .between(prefix + "rate_limits.reactions_per_minute", streams.rateLimits().reactionsPerMinute(), 0, 10_000)
-                .between(prefix + "slow_mode_seconds", streams.slowModeSeconds(), 0, 86_400)
-                .between(prefix + "max_length", streams.maxLength(), 1, 5_000)
-                .between(prefix + "edit_window_seconds", streams.editWindowSeconds(), 0, 31_536_000)
-                .that(
-                        !types.isEmpty()
-                                && types.size() <= 50
-                                && Set.copyOf(types).size() == types.size()
-                                && types.stream().allMatch(type -> type.matches("[A-Za-z0-9_+-]{1,32}")),
-                        prefix + "reaction_types",
-                        String.join(",", types),
-                        "1 to 50 different names of 1 to 32 letters, digits, _ + -")
-                .between(prefix + "budget_per_second", streams.budgetPerSecond(), 0, 10_000)
-                .between(prefix + "retention_days", streams.retentionDays(), 1, 3_650)
-                .between(prefix + "min_account_age_seconds", streams.minAccountAgeSeconds(), 0, 315_360_000)
-                .between(prefix + "batch_interval_ms", streams.batchIntervalMs(), 20, 2_000);
+    /**
+     * The settings of streams that have none of their own, by the rules that hold for a stream's own.
+     *
+     * @param section the key of the section
+     */
+    static void streams(Checks checks, String section, StreamSettings streams) {
+        for (Map.Entry<String, Object> setting : asWritten(streams).entrySet()) {
+            if (setting.getValue() instanceof Map<?, ?> branch) {
+                branch.forEach((name, value) ->
+                        stream(checks, section, setting.getKey() + '.' + name, value, Map.of(setting.getKey(), Map.of(name, value))));
+            } else {
+                stream(
+                        checks,
+                        section,
+                        setting.getKey(),
+                        setting.getValue(),
+                        Map.of(setting.getKey(), setting.getValue()));
+            }
+        }
+    }
+
+    private static void stream(
+            Checks checks, String section, String name, Object value, Map<String, Object> overrides) {
+        try {
+            SettingsRules.overlay(StreamSettings.DEFAULTS, overrides);
+        } catch (InvalidField invalid) {
+            String allowed = invalid.getMessage().substring(invalid.field().length() + 2);
+            checks.that(false, section + '.' + name, value, allowed);
+        }
+    }
+
+    /** As a stream's owner would write them in JSON. */
+    private static Map<String, Object> asWritten(Record settings) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(settings);
+                written.put(KnownKeys.snake(component.getName()), switch (value) {
+                    case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+                    case Record branch -> asWritten(branch);
+                    default -> value;
+                });
+            } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return written;
     }
 }

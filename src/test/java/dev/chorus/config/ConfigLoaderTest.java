@@ -187,18 +187,29 @@ class ConfigLoaderTest {
     @Test
     void aWordThatYamlMayTakeForABooleanStaysAWord() throws IOException {
         ChorusConfig config = ConfigLoader.load(
-                List.of(file("streams: {premoderation: off, guests: none, emote_only: yes}").toString()),
+                List.of(file("streams: {premoderation: off, guests: none, emote_only: no}").toString()),
                 Map.of(),
                 List.of());
 
         assertThat(config.streams().premoderation()).isEqualTo(StreamSettings.Premoderation.OFF);
-        assertThat(config.streams().emoteOnly()).isTrue();
+        assertThat(config.streams().emoteOnly()).isFalse();
     }
 
     @Test
     void anEnumerationSaysItsNames() {
         assertThat(refused(List.of(), Map.of(), List.of("streams.premoderation=some")))
                 .hasMessageContaining("must be one of off links new_users all");
+    }
+
+    @Test
+    void settingsOfStreamsAreCheckedAsAStreamsOwn() {
+        ConfigException refused = refused(
+                List.of(), Map.of(), List.of("streams.max_length=6000", "streams.rate_limits.comments_per_30s=-1"));
+
+        assertThat(refused.getMessage().lines())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("streams.max_length: ").contains("from 1 to 5000"),
+                        line -> assertThat(line).startsWith("streams.rate_limits.comments_per_30s: "));
     }
 
     @Test
