@@ -26,10 +26,12 @@ final class Authors {
     record Author(String username, String displayName, String externalId) {}
 
     Author of(String name) {
-        String display = name.codePointCount(0, name.length()) <= DISPLAY_NAME
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, DISPLAY_NAME));
-        return new Author(username(name), display, "replay:" + hash(name, 16));
+        String username = username(name);
+        String shown = name.replaceAll("\\p{Cc}", "").strip();
+        if (shown.codePointCount(0, shown.length()) > DISPLAY_NAME) {
+            shown = shown.substring(0, shown.offsetByCodePoints(0, DISPLAY_NAME)).strip();
+        }
+        return new Author(username, shown.isEmpty() ? username : shown, "replay:" + hash(name, 16));
     }
 
     private String username(String name) {
