@@ -19,7 +19,7 @@ public final class Rights {
 
     /** Without a token only where guests may read. */
     public static boolean reads(Identity who, Stream stream) {
-        return !who.isAnonymous() && !who.guest()
+        return (!who.isAnonymous() && !who.guest())
                 || stream.settings().guests() != Guests.NONE
                 || moderates(who, stream);
     }

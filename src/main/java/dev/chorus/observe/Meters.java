@@ -64,13 +64,11 @@ public final class Meters {
     }
 
     public void query(String store, String query, long nanos) {
-        timers.computeIfAbsent(
-                        "q:" + store + ":" + query,
-                        k -> Timer.builder("db_query_duration_ms")
-                                .tag("store", store)
-                                .tag("query", query)
-                                .publishPercentileHistogram()
-                                .register(registry))
+        timers.computeIfAbsent("q:" + store + ":" + query, k -> Timer.builder("db_query_duration_ms")
+                        .tag("store", store)
+                        .tag("query", query)
+                        .publishPercentileHistogram()
+                        .register(registry))
                 .record(Duration.ofNanos(nanos));
     }
 
@@ -85,12 +83,10 @@ public final class Meters {
     }
 
     public void messageSize(String direction, int bytes) {
-        sizes.computeIfAbsent(
-                        direction,
-                        d -> DistributionSummary.builder("ws_message_size_bytes")
-                                .tag("direction", d)
-                                .serviceLevelObjectives(128, 256, 512, 1024, 4096, 16384, 65536)
-                                .register(registry))
+        sizes.computeIfAbsent(direction, d -> DistributionSummary.builder("ws_message_size_bytes")
+                        .tag("direction", d)
+                        .serviceLevelObjectives(128, 256, 512, 1024, 4096, 16384, 65536)
+                        .register(registry))
                 .record(bytes);
     }
 
@@ -112,7 +108,7 @@ public final class Meters {
 
     public void gap(long offsets) {
         counter("delivery_gaps", "reason", "slow").increment();
-        counter("delivery_gap_offsets", "reason", "slow").increment(offsets);
+        counter("delivery_gap_offsets", "reason", "slow").increment((double) offsets);
     }
 
     public void slowViewer() {
@@ -120,7 +116,7 @@ public final class Meters {
     }
 
     public void drift(String kind, long amount) {
-        counter("reconciliation_drift", "kind", kind).increment(amount);
+        counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }
 
     /** An error that a person should look at; {@code where} is a class or step. */
@@ -139,11 +135,9 @@ public final class Meters {
     }
 
     private Timer timer(String name, String label, String value) {
-        return timers.computeIfAbsent(
-                name + ":" + value,
-                k -> Timer.builder(name)
-                        .tag(label, value)
-                        .publishPercentileHistogram()
-                        .register(registry));
+        return timers.computeIfAbsent(name + ":" + value, k -> Timer.builder(name)
+                .tag(label, value)
+                .publishPercentileHistogram()
+                .register(registry));
     }
 }

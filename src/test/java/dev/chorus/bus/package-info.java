@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chorus.bus;
+
+import org.jspecify.annotations.NullMarked;

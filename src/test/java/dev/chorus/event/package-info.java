@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chorus.event;
+
+import org.jspecify.annotations.NullMarked;
