@@ -54,7 +54,7 @@ class ArchitectureTest {
         arrows.put("bus", union(RULES, "protocol", "event", "port"));
         RULES.forEach(rules -> arrows.put(rules, union(RULES, "port", "event")));
         arrows.put("port", union(RULES, "event"));
-        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event")));
+        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event", "observe")));
         return arrows;
     }
 
