@@ -49,6 +49,7 @@ class ArchitectureTest {
         var arrows = new TreeMap<String, Set<String>>();
         arrows.put("config", Set.of("stream"));
         arrows.put("observe", Set.of());
+        arrows.put("ids", Set.of());
         arrows.put("event", Set.copyOf(RULES));
         arrows.put("protocol", Set.copyOf(RULES));
         arrows.put("bus", union(RULES, "protocol", "event", "port"));
