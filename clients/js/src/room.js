@@ -3,7 +3,7 @@
  *
  * Events (all `CustomEvent`): `change` after every change of `state`; `comments` (detail: new comments); `snapshot` when
  * what was held is void; `reactions` (detail: the batch); `viewers` (detail: count); `notification`; `status` (detail:
- * `{status, error}`); `problem` (detail: a ChorusError no call waits for).
+ * `{status, error}`); `updates` (detail: changed comments); `gap` (detail: `{from, to, removed}`); `problem` (detail: a ChorusError no call waits for).
  */
 import { fullJitter } from './backoff.js';
 import { ChorusError } from './errors.js';
@@ -133,6 +133,11 @@ export class Room extends EventTarget {
     return this.#replace(await this.#link.rest.moderate(commentId, act, reason));
   }
 
+  /** A comment by id, asked of the server. */
+  lookUp(commentId) {
+    return this.#link.rest.comment(commentId);
+  }
+
   /** Loads a page of older comments above the oldest one held. @returns {Promise<boolean>} whether any came */
   async loadOlder(pageSize = 100) {
     const oldest = this.state.line.comments[0];
@@ -179,7 +184,9 @@ export class Room extends EventTarget {
       this.#resumes = 0;
       const fresh = payload.comments ?? [];
       if (fresh.length > 0) this.#emit('comments', fresh);
-    } else if (type === 'reactions_batch' && before !== this.state) this.#emit('reactions', { ...payload, before: before.totals });
+      if (payload.updates?.length > 0) this.#emit('updates', payload.updates);
+    } else if (type === 'gap') this.#emit('gap', payload);
+    else if (type === 'reactions_batch' && before !== this.state) this.#emit('reactions', { ...payload, before: before.totals });
     else if (type === 'viewer_count') this.#emit('viewers', payload.count);
     else if (type === 'notification') this.#emit('notification', payload);
     else if (type === 'error') this.#emit('problem', ChorusError.from(payload));
