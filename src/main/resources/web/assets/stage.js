@@ -5,13 +5,19 @@
 const FRAME_MS = 1000 / 30;
 /** Seconds after which the picture repeats. */
 const LOOP = 24;
-const STARS = Array.from({ length: 90 }, (_, i) => [(i * 137.508) % 960, ((i * 71.3) % 300) + 4, ((i * 13) % 10) / 10]);
+/** A fixed scatter: the same sky on every visit. */
+const scatter = (i) => Math.abs(Math.sin(i * 12.9898) * 43758.5453) % 1;
+const STARS = Array.from({ length: 110 }, (_, i) => [scatter(i + 1) * 960, scatter(i + 500) * 340, scatter(i + 900)]);
 const HOUSES = Array.from({ length: 26 }, (_, i) => ({ x: i * 38 - 8, width: 26 + ((i * 17) % 16), height: 22 + ((i * 29) % 58), windows: (i * 7) % 5 }));
 const CURTAINS = [
   { hue: 158, base: 150, height: 130, waves: 2, turns: 1 },
   { hue: 186, base: 190, height: 110, waves: 3, turns: -1 },
   { hue: 272, base: 120, height: 150, waves: 1, turns: 2 },
 ];
+
+/** The lights are drawn small and enlarged, which blurs them for nothing. */
+const SMALL = 6;
+const small = Object.assign(document.createElement('canvas'), { width: 960 / SMALL, height: 540 / SMALL }).getContext('2d');
 
 /** @param {HTMLCanvasElement} canvas */
 export function play(canvas) {
@@ -32,8 +38,12 @@ export function play(canvas) {
 function draw(context, seconds) {
   const turn = (seconds / LOOP) * 2 * Math.PI;
   sky(context, turn);
+  small.setTransform(1 / SMALL, 0, 0, 1 / SMALL, 0, 0);
+  small.clearRect(0, 0, 960, 540);
+  small.globalCompositeOperation = 'lighter';
+  for (const curtain of CURTAINS) lights(small, curtain, turn);
   context.globalCompositeOperation = 'lighter';
-  for (const curtain of CURTAINS) lights(context, curtain, turn);
+  context.drawImage(small.canvas, 0, 0, 960, 540);
   context.globalCompositeOperation = 'source-over';
   town(context, turn);
   water(context, turn);
@@ -52,7 +62,7 @@ function sky(context, turn) {
 }
 
 function lights(context, { hue, base, height, waves, turns }, turn) {
-  for (let x = 0; x < 960; x += 8) {
+  for (let x = 0; x < 960; x += SMALL) {
     const along = (x / 960) * 2 * Math.PI;
     const sway = Math.sin(along * waves + turn * turns * 2) * 34 + Math.sin(along * (waves + 3) - turn * 3) * 14;
     const glow = 0.5 + 0.5 * Math.sin(along * (waves + 1) + turn * (turns + 2));
@@ -62,7 +72,7 @@ function lights(context, { hue, base, height, waves, turns }, turn) {
     shade.addColorStop(0.7, `hsla(${hue},85%,55%,${0.05 + 0.26 * glow})`);
     shade.addColorStop(1, `hsla(${hue},85%,55%,0)`);
     context.fillStyle = shade;
-    context.fillRect(x, top, 8, height + 40);
+    context.fillRect(x, top, SMALL, height + 40);
   }
 }
 

@@ -156,7 +156,7 @@ export class ChatComposer extends LitElement {
       ${this.options.map(
         ({ name, symbol }, i) =>
           html`<li id="option${i}" role="option" aria-selected=${i === this.choice} @pointerdown=${(event) => this.#choose(event, i)}>
-            <span aria-hidden="true">${symbol}</span> :${name}:
+            <span class="emoji" aria-hidden="true">${symbol}</span> :${name}:
           </li>`,
       )}
     </ul>`;

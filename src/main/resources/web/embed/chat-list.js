@@ -199,7 +199,8 @@ export class ChatList extends LitElement {
       if (!this.focusRow(comment.parent_id)) this.focusRow(comment.id);
       return;
     }
-    this.active = null;
+    // A pointer that rests on the row wants its actions back.
+    this.active = act === 'react' && this.active ? { ...this.active, open: 'tools' } : null;
     this.dispatchEvent(new CustomEvent('list-act', { detail: { act, comment, detail } }));
   };
 

@@ -3,7 +3,7 @@ import { html, nothing } from '../lib/lit/index.js';
 import { isRemoved } from '../client/chorus-client.js';
 import { reactionSymbol } from './emoji.js';
 import { icons } from './icons.js';
-import { isJumbo, parts } from './text.js';
+import { isJumbo, parts, plain } from './text.js';
 import { tint } from './tint.js';
 
 /**
@@ -38,7 +38,7 @@ export function row(comment, context) {
     tabindex=${context.focused ? '0' : '-1'}
   >
     ${quote(comment, context)}
-    <div class="said" dir="auto">${gone ? html`<span class="text" part="text">${words.say('removed')}</span>` : said(comment, words, you)}</div>
+    <div class="said">${gone ? html`<span class="text" part="text">${words.say('removed')}</span>` : said(comment, words, you)}</div>
     ${gone ? nothing : chips(comment, context)} ${context.open && !gone ? toolbar(comment, context) : nothing}
   </div>`;
 }
@@ -47,8 +47,8 @@ export function row(comment, context) {
 export function pendingRow(pending, { words, you, act }) {
   const failed = pending.status === 'failed';
   return html`<div class="row pending" part="row row-pending" data-key=${pending.key} tabindex="-1">
-    <div class="said" dir="auto">
-      <span class="name ${tint(you?.id ?? '')}" part="name">${you?.display_name ?? ''}</span>: ${content(pending.content, words, you)}
+    <div class="said">
+      <bdi class="name ${tint(you?.id ?? '')}" part="name">${you?.display_name ?? ''}</bdi>: ${content(pending.content, words, you)}
       ${failed ? nothing : html`<span class="mark">${words.say('sending')}</span>`}
     </div>
     ${failed
@@ -63,7 +63,7 @@ export function pendingRow(pending, { words, you, act }) {
 
 function said(comment, words, you) {
   const user = comment.user;
-  return html`${badges(user, words)}<span class="name ${tint(user?.id ?? '')}" part="name">${nameOf(user, words)}</span>:
+  return html`${badges(user, words)}<bdi class="name ${tint(user?.id ?? '')}" part="name">${nameOf(user, words)}</bdi>:
     ${content(comment.content ?? '', words, you)}${comment.updated_at
       ? html`<span class="mark" part="edited">(${words.say('edited')})</span>`
       : nothing}${comment.status === 'pending' ? html`<span class="mark">${words.say('held')}</span>` : nothing}<time
@@ -82,10 +82,10 @@ export function content(text, words, you) {
       return html`<a href=${part.href} target="_blank" rel="nofollow noopener noreferrer ugc" title=${part.href}>${part.text}</a>`;
     }
     if (part.kind === 'mention') return html`<span class=${part.name === you?.username ? 'mention you' : 'mention'}>${part.text}</span>`;
-    if (part.kind === 'emote') return html`<span title=":${part.name}:">${part.text}</span>`;
+    if (part.kind === 'emote') return html`<span class="emoji" title=":${part.name}:">${part.text}</span>`;
     return part.text;
   });
-  return html`<span class=${isJumbo(text) ? 'text jumbo' : 'text'} part="text">${shown}</span>`;
+  return html`<span class=${isJumbo(text) ? 'text jumbo' : 'text'} part="text" dir="auto">${shown}</span>`;
 }
 
 export const nameOf = (user, words) => user?.display_name ?? user?.username ?? words.say('unknownUser');
@@ -100,7 +100,7 @@ function badges(user, words) {
 function quote(comment, { quote: answered, words, act }) {
   if (answered === undefined) return nothing;
   const gone = !answered || isRemoved(answered);
-  const text = gone ? (answered ? words.say('removed') : '…') : answered.content;
+  const text = gone ? (answered ? words.say('removed') : '…') : plain(answered.content ?? '');
   const name = answered?.user ? `@${nameOf(answered.user, words)} ` : '';
   return html`<button
     class="quote"
@@ -129,7 +129,7 @@ function chips(comment, { words, canWrite, open, act }) {
           ?disabled=${!canWrite}
           @click=${() => act('react', comment, type)}
         >
-          <span aria-hidden="true">${reactionSymbol(type)}</span>${words.count(n)}
+          <span class="emoji" aria-hidden="true">${reactionSymbol(type)}</span>${words.count(n)}
         </button>`,
     )}
   </div>`;
@@ -144,7 +144,7 @@ function toolbar(comment, context) {
     return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.say('react')}>
       ${reactionTypes.map(
         (type) =>
-          html`<button class="pick" title=${type} aria-label=${type} @click=${() => act('react', comment, type)}>${reactionSymbol(type)}</button>`,
+          html`<button class="pick emoji" title=${type} aria-label=${type} @click=${() => act('react', comment, type)}>${reactionSymbol(type)}</button>`,
       )}
     </div>`;
   }

@@ -19,7 +19,7 @@ export class PinnedBar {
     return html`<section class="pinned ${this.#open ? 'open' : ''}" part="pinned" aria-label=${words.say('pinned')} tabindex="0">
       ${icons.pin}
       <ul>
-        ${shown.map((comment) => html`<li dir="auto"><span class="name">${nameOf(comment.user, words)}</span>: ${content(comment.content ?? '', words, null)}</li>`)}
+        ${shown.map((comment) => html`<li><bdi class="name">${nameOf(comment.user, words)}</bdi>: ${content(comment.content ?? '', words, null)}</li>`)}
       </ul>
       ${pinned.length > 1 ? html`<button aria-expanded=${this.#open} @click=${() => this.#toggle()}>${label}</button>` : nothing}
     </section>`;

@@ -29,6 +29,7 @@ export const theme = css`
   button:disabled { cursor: default; opacity: 0.5; }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   svg { inline-size: 18px; block-size: 18px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; flex: none; }
+  .emoji, .text.jumbo { font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif; }
   .quiet { color: var(--dim); }
   .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .button { padding: 6px 14px; background: var(--accent); color: var(--on-accent); font-weight: 600; border-radius: 8px; min-block-size: 36px; }
@@ -80,6 +81,7 @@ export const chatSheet = css`
   .pinned button { color: var(--accent); font-size: 12px; white-space: nowrap; min-block-size: 24px; padding: 2px 4px; }
   chorus-chat-list { flex: 1 1 0; min-block-size: 0; }
   .toast { font-size: 13px; padding: 6px 14px; background: var(--softer); border-block-start: 1px solid var(--line); }
+  @container (max-width: 380px) { .pinned:not(.open) li { -webkit-line-clamp: 2; } }
   @media (pointer: coarse) { .pinned button { min-block-size: 44px; min-inline-size: 44px; } }
 `;
 
@@ -99,13 +101,13 @@ export const listSheet = css`
   .badge { display: inline-block; font-size: 10.5px; font-weight: 650; line-height: 16px; border-radius: 4px; padding: 0 5px; margin-inline-end: 5px; background: light-dark(#0b7a3e, #4ade80); color: light-dark(#fff, #06210f); vertical-align: 1px; }
   .badge.admin { background: light-dark(#b3132b, #ff8a96); color: light-dark(#fff, #2b060b); }
   .badge.verified { background: light-dark(#1d5fc4, #8ab8ff); color: light-dark(#fff, #061833); }
-  .text { white-space: pre-wrap; unicode-bidi: plaintext; }
+  .text { white-space: pre-wrap; unicode-bidi: isolate; }
   .text.jumbo { font-size: 26px; line-height: 1.2; }
   .mention { font-weight: 600; background: var(--softer); border-radius: 4px; padding: 0 2px; }
   .text a { color: var(--accent); text-underline-offset: 2px; }
   .when, .mark { font-size: 12px; color: var(--dim); margin-inline-start: 6px; white-space: nowrap; font-variant-numeric: tabular-nums; }
-  .when { visibility: hidden; }
-  .row.active .when, .row:focus .when { visibility: visible; }
+  .when { display: none; position: absolute; inset-inline-end: 6px; inset-block-end: 2px; background: var(--soft); border-radius: 4px; padding: 0 4px; }
+  .row.active .when, .row:focus .when { display: block; }
   .quote { display: flex; gap: 5px; align-items: center; inline-size: fit-content; max-inline-size: 100%; font-size: 12px; color: var(--dim); text-align: start; }
   .quote::before { content: ''; inline-size: 10px; block-size: 7px; margin-block-start: 5px; margin-inline-start: 2px; border: solid var(--line); border-width: 2px 0 0 2px; border-start-start-radius: 5px; flex: none; }
   :host([dir='rtl']) .quote::before { border-width: 2px 2px 0 0; }
@@ -114,8 +116,8 @@ export const listSheet = css`
   .chip { display: inline-flex; align-items: center; gap: 4px; font-size: 12px; line-height: 20px; padding: 1px 8px; border-radius: 99px; background: var(--soft); border: 1px solid transparent; font-variant-numeric: tabular-nums; }
   .chip:hover { background: var(--softer); }
   .chip[aria-pressed='true'] { border-color: var(--accent); background: color-mix(in oklab, var(--accent) 14%, var(--bg)); }
-  .toolbar { position: absolute; inset-inline-end: 8px; inset-block-end: calc(100% - 12px); display: flex; flex-wrap: wrap; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 2px 8px rgb(0 0 0 / 0.18); z-index: 2; max-inline-size: calc(100% - 16px); }
-  .row.low .toolbar { inset-block: calc(100% - 12px) auto; }
+  .toolbar { position: absolute; inset-inline-end: 8px; inset-block-end: calc(100% - 7px); display: flex; flex-wrap: wrap; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 2px 8px rgb(0 0 0 / 0.18); z-index: 2; max-inline-size: calc(100% - 16px); }
+  .row.low .toolbar { inset-block: calc(100% - 7px) auto; }
   .toolbar button { min-inline-size: 32px; min-block-size: 32px; display: inline-flex; align-items: center; justify-content: center; padding: 0 6px; font-size: 13px; }
   .toolbar button:hover { background: var(--softer); }
   .toolbar .pick { font-size: 17px; }

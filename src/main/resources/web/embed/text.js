@@ -30,6 +30,9 @@ export function parts(content) {
   return found;
 }
 
+/** The text as one line without structure, for quotes. */
+export const plain = (content) => parts(content).map((part) => part.text).join('');
+
 /** Only emoji and emotes, and few of them: shown large. */
 export function isJumbo(content) {
   const bare = content.replace(/:([a-z0-9_]{1,32}):/gi, (whole, name) => emoji.get(name.toLowerCase()) ?? whole).trim();
