@@ -40,7 +40,7 @@ export class ChorusClient extends EventTarget {
     const renew = () => this.refresh();
     this.rest = new Rest({
       base: api,
-      fetch: fetch ?? ((...request) => globalThis.fetch(...request)),
+      fetch,
       token: () => this.#token,
       refresh: renew,
     });

@@ -14,13 +14,13 @@ export class Rest {
   /**
    * @param {object} options
    * @param {string} options.base origin of the REST API, such as `https://chat.example`
-   * @param {typeof fetch} options.fetch
-   * @param {() => string|null} options.token access token to send, if any
-   * @param {() => Promise<void>} options.refresh gets a new one after `token_expired`
+   * @param {typeof fetch} [options.fetch]
+   * @param {() => string|null} [options.token] access token to send, if any
+   * @param {() => Promise<void>} [options.refresh] gets a new one after `token_expired`
    */
-  constructor({ base, fetch, token, refresh }) {
+  constructor({ base, fetch, token = () => null, refresh = async () => {} }) {
     this.#base = base.replace(/\/+$/, '');
-    this.#fetch = fetch;
+    this.#fetch = fetch ?? ((...request) => globalThis.fetch(...request));
     this.#token = token;
     this.#refresh = refresh;
   }

@@ -5,38 +5,34 @@
  * what was held is void; `reactions` (detail: the batch); `viewers` (detail: count); `notification`; `status` (detail:
  * `{status, error}`); `updates` (detail: changed comments); `gap` (detail: `{from, to, removed}`); `problem` (detail: a ChorusError no call waits for).
  */
-import { fullJitter } from './backoff.js';
 import { ChorusError } from './errors.js';
+import { Membership } from './membership.js';
 import { Outbox } from './outbox.js';
 import { emptyRoom, find, reduce, verdict } from './room-state.js';
 import { Taps } from './taps.js';
-
-/** Join errors that time alone may cure. */
-const PASSING = new Set(['connection_lost', 'timeout', 'unavailable', 'rate_limited', 'room_full']);
-/** Holes in a row after which resuming is given up for a snapshot. */
-const MOST_RESUMES = 3;
 
 export class Room extends EventTarget {
   #link;
   #outbox;
   #taps;
-  #joining = false;
-  #resumes = 0;
-  #joinAttempts = 0;
-  #joinTimer = null;
-  #wanted = false;
-  #budget;
+  #membership;
 
   /** Made by {@link ChorusClient#room}. @param {object} link what the client lends: connection, rest, token, refresh */
   constructor(streamId, link, { maxComments, budget } = {}) {
     super();
     this.#link = link;
-    this.#budget = budget;
     this.id = streamId;
     this.state = emptyRoom(streamId, { maxComments });
     /** `idle`, `connecting`, `live`, `reconnecting` or `closed`; with `closed`, `error` says why. */
     this.status = 'idle';
     this.error = null;
+    this.#membership = new Membership({
+      streamId,
+      budget,
+      link,
+      place: () => this.state.coverage,
+      enter: (status, error) => this.#enter(status, error),
+    });
     const ready = () => this.status === 'live' && link.connection.state === 'open';
     this.#outbox = new Outbox({ ready, send: (payload) => this.#ask('post_comment', payload) });
     this.#taps = new Taps((type, count) => {
@@ -52,18 +48,14 @@ export class Room extends EventTarget {
 
   /** Starts following; safe to call again after `closed`. */
   join() {
-    this.#wanted = true;
     if (this.status === 'idle' || this.status === 'closed') this.#enter('connecting');
-    if (this.#link.connection.state === 'open') this.#join();
-    else this.#link.connection.open();
+    this.#membership.want();
   }
 
   leave() {
-    this.#wanted = false;
-    clearTimeout(this.#joinTimer);
     this.#taps.drop();
     this.#outbox.abandon(new ChorusError('connection_lost', 'the room was left'));
-    this.#link.connection.send('leave_stream', { stream_id: this.id });
+    this.#membership.leave();
     this.#link.forget(this);
     this.#enter('closed');
   }
@@ -171,17 +163,17 @@ export class Room extends EventTarget {
       this.#onJoined(payload);
       return;
     }
-    if (this.#joining && (type === 'comments_batch' || type === 'gap')) return; // of the join before this one
+    if (this.#membership.joining && (type === 'comments_batch' || type === 'gap')) return; // of the join before this one
     const judged = verdict(this.state, { type, payload });
     if (judged === 'hole' || judged === 'epoch') {
-      this.#resume(judged);
+      this.#membership.resume(judged);
       return;
     }
     if (judged === 'stale') return;
     const before = this.state;
     this.#apply({ type, payload });
+    if (type === 'comments_batch' || type === 'gap') this.#membership.fitted();
     if (type === 'comments_batch' || type === 'comments_extra') {
-      this.#resumes = 0;
       const fresh = payload.comments ?? [];
       if (fresh.length > 0) this.#emit('comments', fresh);
       if (payload.updates?.length > 0) this.#emit('updates', payload.updates);
@@ -194,65 +186,23 @@ export class Room extends EventTarget {
 
   /** Called by the client when the connection opens, and when it is lost (`final`: for good). */
   connected() {
-    if (this.#wanted) this.#join();
+    this.#membership.connected();
   }
 
   disconnected(final, error = null) {
-    this.#joining = false;
-    clearTimeout(this.#joinTimer);
+    this.#membership.disconnected();
     this.#apply({ type: 'disconnected' });
     if (this.status !== 'idle' && this.status !== 'closed') this.#enter(final ? 'closed' : 'reconnecting', error);
   }
 
-  #join() {
-    if (this.#joining) return;
-    this.#joining = true;
-    clearTimeout(this.#joinTimer);
-    const { epoch, offset } = this.state.coverage;
-    const payload = { stream_id: this.id };
-    const token = this.#link.token();
-    if (token) payload.token = token;
-    if (this.#budget) payload.budget = this.#budget;
-    if (epoch !== null && this.#resumes < MOST_RESUMES) Object.assign(payload, { epoch, offset });
-    this.#link.connection.request('join_stream', payload).catch((error) => this.#onJoinFailed(error));
-  }
-
   #onJoined(joined) {
-    this.#joining = false;
-    this.#joinAttempts = 0;
+    this.#membership.joined();
     const first = this.state.coverage.epoch === null;
     this.#apply({ type: 'joined', payload: joined });
     this.#enter('live');
     if (!joined.recovered) this.#emit('snapshot', { first });
     this.#outbox.flush();
     if (first) this.#loadTotals();
-  }
-
-  async #onJoinFailed(error) {
-    this.#joining = false;
-    if (!this.#wanted || error.code === 'connection_lost') return; // the connection itself says what is next
-    if (error.code === 'token_expired' && this.#joinAttempts++ === 0) {
-      try {
-        await this.#link.refresh();
-        this.#join();
-        return;
-      } catch (cause) {
-        error = cause;
-      }
-    }
-    if (PASSING.has(error.code)) {
-      this.#enter('reconnecting', error);
-      const wait = error.retryAfterMs ?? fullJitter(this.#joinAttempts++);
-      this.#joinTimer = setTimeout(() => this.connected(), wait);
-    } else this.#enter('closed', error);
-  }
-
-  /** A hole in the offsets, or another epoch: ask again from our own place, which ends in recovery or a snapshot. */
-  #resume(why) {
-    this.#resumes = why === 'epoch' ? MOST_RESUMES : this.#resumes + 1;
-    this.#link.connection.send('leave_stream', { stream_id: this.id });
-    this.#enter('reconnecting');
-    this.#join();
   }
 
   /** Asks over the socket; an expired token is renewed once. */

@@ -10,7 +10,7 @@ export class Identity extends EventTarget {
   /** @param {string} api origin of the REST API */
   constructor(api) {
     super();
-    const rest = new Rest({ base: api, fetch: (...request) => fetch(...request), token: () => null, refresh: async () => {} });
+    const rest = new Rest({ base: api });
     this.#session = new GuestSession({ rest, store: storage('sessionStorage') });
   }
 

@@ -64,14 +64,16 @@ export class ReactionBar {
     symbol.textContent = reactionSymbol(type);
     symbol.setAttribute('aria-hidden', 'true');
     const name = document.createElement('span');
-    name.className = 'total';
-    button.setAttribute('aria-label', type);
-    button.append(symbol, name);
+    name.className = 'name';
+    name.textContent = type;
+    const total = document.createElement('span');
+    total.className = 'total';
+    button.append(symbol, name, ' ', total);
     button.addEventListener('pointerdown', (event) => this.#press(event, type, button));
     button.addEventListener('contextmenu', (event) => event.preventDefault()); // a long press is a burst here
     // A pointer already tapped on its way down; what is left are keys and assistive technology.
     button.addEventListener('click', (event) => event.detail === 0 && this.#one(type, button));
-    this.#buttons.set(type, { button, total: name });
+    this.#buttons.set(type, { button, total });
     return button;
   }
 

@@ -12,7 +12,7 @@ const at = (id) => document.getElementById(id);
 const api = location.origin;
 const query = new URLSearchParams(location.search);
 const words = new Words(document.documentElement.lang);
-const rest = new Rest({ base: api, fetch: (...request) => fetch(...request), token: () => null, refresh: async () => {} });
+const rest = new Rest({ base: api });
 const identity = new Identity(api);
 const chat = at('chat');
 const floats = new Floats(at('floats'));

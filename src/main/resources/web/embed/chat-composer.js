@@ -3,6 +3,7 @@
  * the counter and the slow-mode countdown; sends by events, and shows what went wrong in words.
  */
 import { LitElement, html, nothing, svg } from '../lib/lit/index.js';
+import { keepDraft, loadDraft } from './draft.js';
 import { complete } from './emoji.js';
 import { icons } from './icons.js';
 import { composerSheet, theme } from './styles.js';
@@ -10,6 +11,7 @@ import { nameOf } from './chat-row.js';
 
 /** The counter shows from this part of the limit on. */
 const COUNT_FROM = 0.8;
+const SIZES_ITSELF = CSS.supports('field-sizing', 'content');
 const RING = 2 * Math.PI * 9;
 
 export class ChatComposer extends LitElement {
@@ -56,7 +58,7 @@ export class ChatComposer extends LitElement {
   }
 
   willUpdate(changed) {
-    if (changed.has('streamId') && this.streamId) this.text = this.#stored();
+    if (changed.has('streamId') && this.streamId) this.text = loadDraft(this.streamId);
     if (changed.has('slow')) this.#countDown();
   }
 
@@ -103,7 +105,7 @@ export class ChatComposer extends LitElement {
           <textarea
             part="input"
             rows="1"
-            dir="auto"
+            dir=${this.text ? 'auto' : words.dir}
             enterkeyhint="send"
             autocomplete="off"
             placeholder=${words.say('write')}
@@ -227,7 +229,7 @@ export class ChatComposer extends LitElement {
 
   #type(text) {
     this.text = text;
-    if (this.mode?.kind !== 'edit') this.#store(text);
+    if (this.mode?.kind !== 'edit') keepDraft(this.streamId, text);
   }
 
   #waiting() {
@@ -246,29 +248,12 @@ export class ChatComposer extends LitElement {
     }, 250);
   }
 
+  /** For browsers without `field-sizing`, which does this by itself. */
   #grow() {
     const { area } = this;
-    if (!area) return;
+    if (!area || SIZES_ITSELF) return;
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight}px`;
-  }
-
-  #stored() {
-    try {
-      return sessionStorage.getItem(`chorus.draft.${this.streamId}`) ?? '';
-    } catch {
-      return '';
-    }
-  }
-
-  #store(text) {
-    try {
-      const key = `chorus.draft.${this.streamId}`;
-      if (text) sessionStorage.setItem(key, text);
-      else sessionStorage.removeItem(key);
-    } catch {
-      // no storage: the draft lives as long as the page
-    }
   }
 
   #emit(name, detail) {

@@ -10,14 +10,7 @@ import { icons } from './icons.js';
 import { Quotes } from './quotes.js';
 import { listSheet, theme } from './styles.js';
 import { rowKeys, LongPress } from './list-input.js';
-
-/** Rows drawn while following; nobody sees more than a screenful, the rest is for the first scroll up. */
-const FOLLOW_ROWS = 120;
-/** Rows drawn while reading back. */
-const READ_ROWS = 300;
-/** Rows the window moves by, and how near the edge (pixels) that happens. */
-const STEP = 80;
-const EDGE_PX = 800;
+import { Viewport } from './viewport.js';
 
 export class ChatList extends LitElement {
   static styles = [theme, listSheet];
@@ -32,17 +25,12 @@ export class ChatList extends LitElement {
     loading: { state: true },
   };
 
-  #topId = null;
+  #viewport = new Viewport(this);
   #quotes = null;
   #wired = null;
-  #lastTop = 0;
-  #paging = false;
-  #anchor = null;
   #rowCache = 0;
-  /** Whether following stopped only because the pointer is on a row's actions. */
-  #paused = false;
   #longPress = new LongPress((id) => this.#activate(id));
-  #resizes = new ResizeObserver(() => this.#settle());
+  #resizes = new ResizeObserver(() => this.#viewport.settle());
 
   constructor() {
     super();
@@ -78,12 +66,11 @@ export class ChatList extends LitElement {
   willUpdate(changed) {
     if (changed.has('room')) this.#wire(this.isConnected ? this.room : null);
     if (changed.has('words') || changed.has('canWrite')) this.#rowCache++;
-    this.#anchor = this.following ? null : this.#findAnchor();
+    this.#viewport.beforeDraw();
   }
 
   updated() {
-    if (this.following) this.#toBottom();
-    else this.#restoreAnchor();
+    this.#viewport.afterDraw();
   }
 
   render() {
@@ -91,7 +78,7 @@ export class ChatList extends LitElement {
     const { state } = this.room;
     const { words } = this;
     const { line } = state;
-    const { shown, start } = this.#window(line);
+    const { shown, start } = this.#viewport.window(line);
     const atEnd = start + shown.length >= line.comments.length && line.live === null;
     return html`<div
         class="scroller"
@@ -101,17 +88,17 @@ export class ChatList extends LitElement {
         aria-label=${words.say('comments')}
         aria-live=${this.fast || !line.following ? 'off' : 'polite'}
         aria-relevant="additions"
-        @scroll=${this.#onScroll}
-        @wheel=${this.#onWheel}
+        @scroll=${() => this.#viewport.onScroll()}
+        @wheel=${(event) => this.#viewport.onWheel(event)}
         @pointermove=${this.#onPointer}
         @pointerleave=${this.#onLeave}
         @pointerdown=${this.#onPress}
         @touchstart=${this.#longPress}
-        @touchmove=${this.#longPress}
+        @touchmove=${this.#onTouchMove}
         @touchend=${this.#longPress}
         @contextmenu=${this.#longPress}
         @focusin=${this.#onFocus}
-        @keydown=${(event) => rowKeys(event, this)}
+        @keydown=${this.#onKey}
       >
         ${this.loading ? html`<div class="edge">${words.say('loadingOlder')}</div>` : nothing}
         ${!line.moreOlder && start === 0 && line.comments.length > 0 ? html`<div class="edge">${words.say('beginning')}</div>` : nothing}
@@ -127,24 +114,24 @@ export class ChatList extends LitElement {
       </div>
       ${line.following
         ? nothing
-        : html`<button class="button jump" part="jump" @click=${this.jump} aria-label=${words.say('jump')}>
-            ${icons.down}${line.unread > 0 ? words.say('newComments', { n: line.unread }) : nothing}
+        : html`<button class="button jump" part="jump" @click=${this.jump} title=${words.say('jump')}>
+            ${icons.down}${line.unread > 0
+              ? words.say('newComments', { n: line.unread })
+              : html`<span class="visually-hidden">${words.say('jump')}</span>`}
           </button>`}`;
   }
 
   /** Back to the newest. */
   jump() {
-    this.#topId = null;
     this.active = null;
-    this.room.follow();
-    this.requestUpdate();
+    this.#viewport.follow();
   }
 
   /** Puts the reader's focus on a row, and that row on the screen. @returns {boolean} false if it isn't drawn */
   focusRow(id) {
     const element = this.rowElement(id);
     if (!element) return false;
-    this.#hold();
+    this.#viewport.hold();
     this.focusedId = id;
     element.tabIndex = 0;
     element.focus({ preventScroll: true });
@@ -204,129 +191,35 @@ export class ChatList extends LitElement {
     this.dispatchEvent(new CustomEvent('list-act', { detail: { act, comment, detail } }));
   };
 
-  #window(line) {
-    const { comments } = line;
-    if (line.following) {
-      const start = Math.max(0, comments.length - FOLLOW_ROWS);
-      this.#topId = comments[start]?.id ?? null;
-      return { shown: comments.slice(start), start };
-    }
-    let start = comments.findIndex((comment) => comment.id === this.#topId);
-    if (start < 0) start = Math.max(0, comments.length - READ_ROWS);
-    this.#topId = comments[start]?.id ?? null;
-    return { shown: comments.slice(start, start + READ_ROWS), start };
-  }
-
-  #onScroll() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const below = scrollHeight - scrollTop - clientHeight;
-    const up = scrollTop < this.#lastTop - 2;
-    this.#lastTop = scrollTop;
-    if (up) this.#paused = false;
-    if (this.following) {
-      if (up && below > 4) this.#hold();
-    } else if (below < 8 && !up && this.#drawnToEnd()) this.jump();
-    if (this.following) return;
-    if (scrollTop < EDGE_PX) this.#page(-1);
-    else if (below < EDGE_PX) this.#page(1);
-  }
-
-  #onWheel(event) {
-    this.#paused = false;
-    if (event.deltaY < 0 && this.scroller.scrollHeight > this.scroller.clientHeight) this.#hold();
-  }
-
-  #hold() {
-    if (this.following) this.room.hold();
-  }
-
-  #drawnToEnd() {
-    const { line } = this.room.state;
-    const start = line.comments.findIndex((comment) => comment.id === this.#topId);
-    return line.live === null && start + READ_ROWS >= line.comments.length;
-  }
-
-  /** Moves the window of drawn rows, and asks the server when it has come to the end of what is held. */
-  async #page(direction) {
-    const { line } = this.room.state;
-    const start = line.comments.findIndex((comment) => comment.id === this.#topId);
-    if (direction < 0 && start > 0) this.#moveTo(start - STEP);
-    else if (direction > 0 && start + READ_ROWS < line.comments.length) this.#moveTo(start + STEP);
-    else if (!this.#paging && (direction < 0 ? line.moreOlder : line.live !== null)) {
-      this.#paging = true;
-      this.loading = direction < 0;
-      try {
-        const came = await (direction < 0 ? this.room.loadOlder() : this.room.loadNewer());
-        if (came && direction < 0) this.#page(-1);
-      } catch {
-        // scrolling on asks again
-      } finally {
-        this.#paging = false;
-        this.loading = false;
-      }
-    }
-  }
-
-  #moveTo(start) {
-    const { comments } = this.room.state.line;
-    this.#topId = comments[Math.max(0, Math.min(start, comments.length - 1))].id;
-    this.requestUpdate();
-  }
-
-  #findAnchor() {
-    const scroller = this.scroller;
-    if (!scroller) return null;
-    const top = scroller.scrollTop;
-    for (const element of scroller.querySelectorAll('.row[data-id]')) {
-      if (element.offsetTop + element.offsetHeight > top) return { id: element.dataset.id, from: element.offsetTop - top };
-    }
-    return null;
-  }
-
-  #restoreAnchor() {
-    const element = this.#anchor && this.rowElement(this.#anchor.id);
-    if (!element) return;
-    const wanted = element.offsetTop - this.#anchor.from;
-    if (Math.abs(this.scroller.scrollTop - wanted) > 0.5) this.scroller.scrollTop = wanted;
-    this.#lastTop = this.scroller.scrollTop;
-  }
-
-  #toBottom() {
-    const scroller = this.scroller;
-    if (!scroller) return;
-    scroller.scrollTop = scroller.scrollHeight;
-    this.#lastTop = scroller.scrollTop;
-  }
-
-  #settle() {
-    if (this.following) this.#toBottom();
+  #onTouchMove(event) {
+    this.#viewport.gesture();
+    this.#longPress.handleEvent(event);
   }
 
   #onPointer(event) {
     if (event.pointerType !== 'mouse') return;
+    if (event.buttons) this.#viewport.gesture(); // dragging the scroll bar
     // Nothing moves under a pointer that is about to press a button.
     const aiming = event.target.closest?.('.toolbar, .chip, a') !== null;
-    if (aiming && this.following) {
-      this.#hold();
-      this.#paused = true;
-    } else if (!aiming) this.#resume();
+    if (aiming) this.#viewport.pause();
+    else this.#viewport.resume();
     const id = event.target.closest?.('.row[data-id]')?.dataset.id ?? null;
     if (id === null || id === this.active?.id || this.active?.open === 'pick' || this.active?.open === 'sure') return;
     this.open(id);
   }
 
   #onLeave() {
-    this.#resume();
+    this.#viewport.resume();
     if (this.active && !this.renderRoot.activeElement?.closest('.row')) this.active = null;
   }
 
-  #resume() {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.room.follow();
+  #onKey(event) {
+    this.#viewport.gesture();
+    rowKeys(event, this);
   }
 
   #onPress(event) {
+    this.#viewport.gesture();
     const id = event.target.closest?.('.row[data-id]')?.dataset.id;
     if (event.pointerType !== 'mouse' && this.active && id !== this.active.id) this.active = null;
   }
@@ -337,7 +230,7 @@ export class ChatList extends LitElement {
   }
 
   #activate(id) {
-    this.#hold();
+    this.#viewport.hold();
     this.focusedId = id;
     this.open(id);
   }

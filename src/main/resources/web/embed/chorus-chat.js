@@ -8,6 +8,7 @@
  */
 import { LitElement, html, nothing } from '../lib/lit/index.js';
 import { ChorusClient, GuestSession, Rest } from '../client/chorus-client.js';
+import { Acts } from './acts.js';
 import { Announcer } from './announcer.js';
 import './chat-composer.js';
 import './chat-list.js';
@@ -16,8 +17,6 @@ import { PinnedBar } from './pinned-bar.js';
 import { Words } from './strings.js';
 import { chatSheet, theme } from './styles.js';
 
-/** Refusals that a second try may turn: the row stays and offers it. After the others the text goes back to be changed. */
-const WORTH_RETRYING = new Set(['rate_limited', 'slow_mode', 'unavailable', 'timeout', 'connection_lost', 'outbox_full', 'conflict']);
 const TOAST_MS = 6_000;
 
 export class ChorusChat extends LitElement {
@@ -31,8 +30,6 @@ export class ChorusChat extends LitElement {
     lang: { type: String, reflect: false },
     theme: { type: String, reflect: true },
     words: { state: true },
-    refusal: { state: true },
-    slow: { state: true },
     toast: { state: true },
     summary: { state: true },
   };
@@ -41,6 +38,7 @@ export class ChorusChat extends LitElement {
   refresh = null;
 
   #guest = null;
+  #acts = new Acts(this);
   #pins = new PinnedBar(this);
   #announcer = new Announcer(
     (n) => (this.summary = this.words.say('heard', { n })),
@@ -48,14 +46,13 @@ export class ChorusChat extends LitElement {
   );
   #toastTimer = null;
   #stateKey = '';
+  #shown = [];
 
   constructor() {
     super();
     this.api = new URL(import.meta.url).origin;
     this.client = null;
     this.room = null;
-    this.refusal = null;
-    this.slow = null;
   }
 
   connectedCallback() {
@@ -96,17 +93,17 @@ export class ChorusChat extends LitElement {
     if (!room) return nothing;
     const now = standing(room, words);
     const beside = notes(room, words);
-    const may = permission(room, words, this.refusal, Date.now());
+    const may = permission(room, words, this.#acts.refusal, Date.now());
     return html`<div class="frame" dir=${words.dir} lang=${words.lang}>
       <header part="header">
         <slot name="header"><h2>${words.say('title')}</h2></slot>
         <span class="state ${now.kind}" part="state" role="status">${now.text}</span>
         ${now.again ? html`<button class="link" @click=${() => room.join()}>${words.say('reconnect')}</button>` : nothing}
         ${room.state.joined ? html`<span class="viewers" part="viewers">${this.#viewers()}</span>` : nothing}
+        ${beside.length > 0
+          ? html`<div class="notes" part="notes">${beside.map((note) => html`<span class="note" title=${note.title ?? nothing}>${note.text}</span>`)}</div>`
+          : nothing}
       </header>
-      ${beside.length > 0
-        ? html`<div class="notes" part="notes">${beside.map((note) => html`<span class="note" title=${note.title ?? nothing}>${note.text}</span>`)}</div>`
-        : nothing}
       ${this.#pins.render(room.state.pinned, words)}
       <chorus-chat-list
         exportparts="list, row, row-removed, row-pending, name, text, time, badge, quote, chip, toolbar, jump, empty, edited"
@@ -114,7 +111,7 @@ export class ChorusChat extends LitElement {
         .room=${room}
         .words=${words}
         .canWrite=${may.canWrite}
-        @list-act=${this.#onAct}
+        @list-act=${({ detail: { act, comment, detail } }) => this.#acts.run(act, comment, detail)}
         ><slot name="empty" slot="empty"><div class="quiet edge">${words.say('empty')}</div></slot></chorus-chat-list
       >
       ${this.toast ? html`<div class="toast" part="toast" role="status" dir="auto">${this.toast}</div>` : nothing}
@@ -126,8 +123,8 @@ export class ChorusChat extends LitElement {
         .maxLength=${room.state.settings.max_length ?? 500}
         .shut=${may.shut}
         .guest=${may.guest}
-        .slow=${this.slow}
-        @composer-send=${this.#onSend}
+        .slow=${this.#acts.slow}
+        @composer-send=${(event) => this.#acts.send(event.detail)}
         @composer-guest=${this.#onGuest}
       ></chorus-chat-composer>
       <div class="visually-hidden" role="status">${this.summary ?? ''}</div>
@@ -142,18 +139,17 @@ export class ChorusChat extends LitElement {
   #open() {
     this.#shut();
     if (!this.isConnected || !this.stream) return;
-    this.client = new ChorusClient({ api: this.api, gateway: this.gateway, token: this.token ?? null, refresh: () => this.#renew() });
+    this.client = new ChorusClient({ api: this.api, gateway: this.gateway, token: this.token ?? this.#guest?.token ?? null, refresh: () => this.#renew() });
     this.room = this.client.room(this.stream);
-    this.refusal = null;
-    this.slow = null;
+    this.#acts.reset();
     const on = (name, run) => this.room.addEventListener(name, run);
-    on('change', () => this.requestUpdate());
+    on('change', () => this.#onChange());
     on('status', () => this.#onStatus());
     on('snapshot', () => this.#announcer.reset());
     on('comments', (event) => this.#onComments(event.detail));
     on('reactions', (event) => this.#emit('chorus-reaction', event.detail));
     on('notification', (event) => this.#onNotification(event.detail));
-    on('problem', (event) => this.#onProblem(event.detail));
+    on('problem', (event) => this.#acts.problem(event.detail));
     this.room.join();
     this.#onStatus();
     this.requestUpdate();
@@ -167,8 +163,7 @@ export class ChorusChat extends LitElement {
   }
 
   #become(token) {
-    this.refusal = null;
-    this.slow = null;
+    this.#acts.reset();
     this.client.setToken(token);
   }
 
@@ -180,71 +175,30 @@ export class ChorusChat extends LitElement {
 
   async #onGuest() {
     try {
-      this.#guest ??= new GuestSession({ rest: new Rest({ base: this.api, fetch: (...request) => fetch(...request), token: () => null, refresh: async () => {} }) });
+      this.#guest ??= new GuestSession({ rest: new Rest({ base: this.api }) });
       this.#become(await this.#guest.signIn());
     } catch (error) {
       this.composer?.fail(this.words.error(error));
     }
   }
 
-  async #onSend({ detail: { text, mode } }) {
-    const { room } = this;
-    if (mode?.kind === 'edit') {
-      room.edit(mode.comment.id, text).catch((error) => this.composer.fail(this.words.error(error), text));
-      return;
-    }
-    this.list.jump();
-    this.#track(room.post(text, { parentId: mode?.comment.id }), text);
-  }
-
-  async #track(posted, text) {
-    const key = this.room.state.pending.at(-1)?.key;
-    try {
-      const comment = await posted;
-      const seconds = this.room.state.settings.slow_mode_seconds ?? 0;
-      if (seconds > 0 && !this.room.state.you?.moderator) this.#slowDown(seconds * 1000, seconds * 1000);
-      this.#emit('chorus-comment', { comment, own: true });
-    } catch (error) {
-      this.#onRefused(error);
-      this.composer?.fail(this.words.error(error), WORTH_RETRYING.has(error.code) ? undefined : text);
-      if (!WORTH_RETRYING.has(error.code)) this.room?.discard(key);
-    }
-  }
-
-  #onRefused(error) {
-    const until = error.details?.expires_at ? Date.parse(error.details.expires_at) : error.retryAfterMs ? Date.now() + error.retryAfterMs : null;
-    if (error.code === 'muted' || error.code === 'banned') {
-      this.refusal = { code: error.code, until };
-      if (until !== null) setTimeout(() => this.requestUpdate(), Math.min(until - Date.now(), 2 ** 31 - 1));
-    }
-    if (error.code === 'slow_mode' && error.retryAfterMs) {
-      this.#slowDown(error.retryAfterMs, (this.room.state.settings.slow_mode_seconds ?? 0) * 1000);
-    }
-  }
-
-  #slowDown(wait, total) {
-    this.slow = { until: Date.now() + wait, total: Math.max(total, wait) };
-  }
-
-  async #onAct({ detail: { act, comment, detail } }) {
-    const { room, composer } = this;
-    try {
-      if (act === 'reply' || act === 'edit') composer.begin(act, comment);
-      else if (act === 'retry') this.#track(room.post(comment.content, { parentId: comment.parent_id, key: comment.key }), comment.content);
-      else if (act === 'discard') room.discard(comment.key);
-      else if (act === 'react') await room.react(comment.id, detail, comment.reaction_types?.includes(detail) ? 'remove' : 'add');
-      else if (act === 'remove') await room.remove(comment.id);
-      else await room.moderate(comment.id, act);
-      if (act === 'report') this.#show(this.words.say('reported'));
-    } catch (error) {
-      this.#onRefused(error);
-      this.#show(this.words.error(error));
-    }
+  /** The list draws comments; this element only draws again when something it shows itself has changed. */
+  #onChange() {
+    const { pinned, coverage, viewerCount, settings, you, stream, joined } = this.room.state;
+    const shown = [pinned, coverage.omitted, coverage.gapped, viewerCount, settings, you, stream, joined];
+    if (shown.every((value, i) => value === this.#shown[i])) return;
+    this.#shown = shown;
+    this.requestUpdate();
   }
 
   #onComments(comments) {
     if (this.room.state.line.following) this.#announcer.heard(comments.length);
-    for (const comment of comments) this.#emit('chorus-comment', { comment, own: false });
+    for (const comment of comments) this.announce(comment, false);
+  }
+
+  /** Tells the page of a comment; `own` if it is the acknowledgement of one's own. */
+  announce(comment, own) {
+    this.#emit('chorus-comment', { comment, own });
   }
 
   #onStatus() {
@@ -258,16 +212,12 @@ export class ChorusChat extends LitElement {
 
   #onNotification(notification) {
     const name = notification.comment?.user?.display_name ?? notification.user?.display_name ?? this.words.say('unknownUser');
-    if (notification.kind === 'mention') this.#show(this.words.say('mention', { name }));
-    else if (notification.kind === 'reply') this.#show(this.words.say('repliedToYou', { name }));
+    if (notification.kind === 'mention') this.show(this.words.say('mention', { name }));
+    else if (notification.kind === 'reply') this.show(this.words.say('repliedToYou', { name }));
   }
 
-  #onProblem(error) {
-    this.#onRefused(error);
-    if (error.code !== 'rate_limited') this.#show(this.words.error(error));
-  }
-
-  #show(text) {
+  /** Says something in passing. */
+  show(text) {
     this.toast = text;
     clearTimeout(this.#toastTimer);
     this.#toastTimer = setTimeout(() => (this.toast = null), TOAST_MS);

@@ -60,7 +60,7 @@ export function rowKeys(event, list) {
     case 'Enter':
       if (current && !inside) {
         event.preventDefault();
-        current.querySelector('.toolbar button, .chip')?.focus();
+        list.updateComplete.then(() => current.querySelector('.toolbar button, .chip')?.focus());
       }
       break;
     case 'ArrowLeft':

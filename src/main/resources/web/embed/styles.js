@@ -70,7 +70,7 @@ export const chatSheet = css`
   .state.connecting, .state.reconnecting { color: var(--warn); }
   .state.closed { color: var(--danger); }
   .viewers { margin-inline-start: auto; color: var(--dim); font-size: 13px; font-variant-numeric: tabular-nums; }
-  .notes { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 14px calc(8px * var(--d)); border-block-end: 1px solid var(--line); margin-block-start: calc(-4px * var(--d)); font-size: 12px; }
+  .notes { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 6px; font-size: 12px; }
   .note { background: var(--soft); color: var(--dim); border-radius: 99px; padding: 1px 9px; font-variant-numeric: tabular-nums; }
   .pinned { display: flex; gap: 8px; align-items: flex-start; padding: 8px 14px; background: color-mix(in oklab, var(--accent) 9%, var(--bg)); border-block-end: 1px solid var(--line); font-size: 13px; max-block-size: 40%; overflow-y: auto; flex: none; }
   .pinned svg { color: var(--accent); margin-block-start: 1px; }
@@ -96,6 +96,7 @@ export const listSheet = css`
   .row.highlighted { background: color-mix(in oklab, var(--accent) 12%, var(--bg)); border-inline-start: 3px solid var(--accent); padding-inline-start: 11px; }
   .row.tome { background: color-mix(in oklab, var(--warn) 12%, var(--bg)); border-inline-start: 3px solid var(--warn); padding-inline-start: 11px; }
   .row.gone, .row.held .text { color: var(--dim); font-style: italic; }
+  .row.gone .quote { font-style: normal; }
   .row.pending .said { opacity: 0.6; }
   .name { font-weight: 650; color: light-dark(oklch(0.47 0.15 var(--hue, 0)), oklch(0.8 0.12 var(--hue, 0))); }
   .badge { display: inline-block; font-size: 10.5px; font-weight: 650; line-height: 16px; border-radius: 4px; padding: 0 5px; margin-inline-end: 5px; background: light-dark(#0b7a3e, #4ade80); color: light-dark(#fff, #06210f); vertical-align: 1px; }
@@ -122,7 +123,8 @@ export const listSheet = css`
   .toolbar button:hover { background: var(--softer); }
   .toolbar .pick { font-size: 17px; }
   .danger { color: var(--danger); }
-  .tries { display: flex; gap: 12px; font-size: 12px; align-items: center; }
+  .tries { display: flex; flex-wrap: wrap; gap: 0 12px; font-size: 12px; align-items: center; }
+  .tries button { white-space: nowrap; }
   .tries .why { color: var(--danger); }
   .jump { position: absolute; inset-block-end: 10px; inset-inline: 0; margin-inline: auto; inline-size: fit-content; box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); border-radius: 99px; font-variant-numeric: tabular-nums; z-index: 3; display: flex; align-items: center; gap: 6px; }
   @media (pointer: coarse) {
@@ -145,7 +147,7 @@ export const composerSheet = css`
   .mode span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 1; }
   .box { display: flex; gap: 8px; align-items: flex-end; border: 1px solid color-mix(in oklab, var(--fg) 45%, var(--bg)); border-radius: 10px; padding: 4px; background: var(--bg); }
   .box:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); }
-  textarea { flex: 1; min-inline-size: 0; font: inherit; color: inherit; background: none; border: 0; resize: none; padding: 7px 8px; max-block-size: calc(4 * 1.45em + 14px); line-height: 1.45; overflow-y: auto; scrollbar-width: thin; }
+  textarea { flex: 1; min-inline-size: 0; font: inherit; color: inherit; background: none; border: 0; resize: none; field-sizing: content; padding: 7px 8px; max-block-size: calc(4 * 1.45em + 14px); line-height: 1.45; overflow-y: auto; scrollbar-width: thin; }
   textarea:focus-visible { outline: none; }
   textarea::placeholder { color: var(--dim); opacity: 1; }
   .send { min-inline-size: 36px; padding-inline: 9px; display: inline-flex; align-items: center; justify-content: center; }
@@ -165,7 +167,7 @@ export const composerSheet = css`
   .options li[aria-selected='true'] { background: color-mix(in oklab, var(--accent) 16%, var(--bg)); }
   @media (pointer: coarse) {
     .send { min-inline-size: 44px; }
-    textarea { font-size: 16px; padding-block: 10px; max-block-size: calc(4 * 1.45em + 20px); }
+    textarea { font-size: 16px; padding-block: 11px; max-block-size: calc(4 * 1.45em + 22px); }
     .options li { min-block-size: 44px; display: flex; gap: 8px; align-items: center; }
     .mode button { min-block-size: 44px; min-inline-size: 44px; }
   }
