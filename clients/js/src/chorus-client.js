@@ -89,7 +89,7 @@ export class ChorusClient extends EventTarget {
     if (token === this.#token) return;
     this.#token = token;
     if (this.connection.state === 'idle') return;
-    this.#rooms.forEach((room) => room.disconnected(false));
+    this.#rooms.forEach((room) => room.reidentified());
     this.connection.restart();
   }
 

@@ -195,6 +195,12 @@ export class Room extends EventTarget {
     if (this.status !== 'idle' && this.status !== 'closed') this.#enter(final ? 'closed' : 'reconnecting', error);
   }
 
+  /** Called by the client when it becomes someone else: what the one before had under way is not sent by the next. */
+  reidentified() {
+    this.#outbox.abandon(new ChorusError('connection_lost', 'signed in as someone else'));
+    this.disconnected(false);
+  }
+
   #onJoined(joined) {
     this.#membership.joined();
     const first = this.state.coverage.epoch === null;

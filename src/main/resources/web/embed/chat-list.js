@@ -19,6 +19,7 @@ export class ChatList extends LitElement {
     room: { attribute: false },
     words: { attribute: false },
     canWrite: { attribute: false },
+    reactionTypes: { attribute: false },
     active: { state: true },
     focusedId: { state: true },
     fast: { state: true },
@@ -40,6 +41,7 @@ export class ChatList extends LitElement {
     this.fast = true; // the first rows are not news
     this.loading = false;
     this.canWrite = false;
+    this.reactionTypes = [];
   }
 
   connectedCallback() {
@@ -65,7 +67,7 @@ export class ChatList extends LitElement {
 
   willUpdate(changed) {
     if (changed.has('room')) this.#wire(this.isConnected ? this.room : null);
-    if (changed.has('words') || changed.has('canWrite')) this.#rowCache++;
+    if (changed.has('words') || changed.has('canWrite') || changed.has('reactionTypes')) this.#rowCache++;
     this.#viewport.beforeDraw();
   }
 
@@ -170,7 +172,7 @@ export class ChatList extends LitElement {
       words: this.words,
       you: state.you,
       canWrite: this.canWrite,
-      reactionTypes: state.settings.reaction_types ?? [],
+      reactionTypes: this.reactionTypes,
       act: this.#act,
     };
   }

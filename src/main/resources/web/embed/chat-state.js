@@ -35,15 +35,16 @@ export function notes(room, words) {
  * Whether and why not this person may write.
  *
  * @param {{code: string, until: number|null}|null} refusal the last ban or mute, `until` in ms since the epoch
+ * @param {'none'|'read'|'write'} [guests] what the server allows guests where the stream says nothing
  * @returns {{canWrite: boolean, guest: boolean, shut: string|null}}
  */
-export function permission(room, words, refusal, now) {
+export function permission(room, words, refusal, now, guests = 'none') {
   const { you, stream, settings } = room.state;
   if (stream?.status === 'ended') return { canWrite: false, guest: false, shut: words.say('closed') };
   if (!you) {
     // Still on the way in: no door is shown before it is known to be there.
     if (room.status !== 'live') return { canWrite: false, guest: false, shut: words.say(room.status === 'closed' ? 'disconnected' : 'connecting') };
-    const guest = settings.guests === 'write';
+    const guest = (settings.guests ?? guests) === 'write';
     return { canWrite: false, guest, shut: guest ? null : words.say('readOnly') };
   }
   if (refusal && (refusal.until === null || refusal.until > now)) {

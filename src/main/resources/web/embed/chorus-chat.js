@@ -30,6 +30,7 @@ export class ChorusChat extends LitElement {
     lang: { type: String, reflect: false },
     theme: { type: String, reflect: true },
     words: { state: true },
+    config: { state: true },
     toast: { state: true },
     summary: { state: true },
   };
@@ -53,6 +54,7 @@ export class ChorusChat extends LitElement {
     this.api = new URL(import.meta.url).origin;
     this.client = null;
     this.room = null;
+    this.config = null;
   }
 
   connectedCallback() {
@@ -93,7 +95,7 @@ export class ChorusChat extends LitElement {
     if (!room) return nothing;
     const now = standing(room, words);
     const beside = notes(room, words);
-    const may = permission(room, words, this.#acts.refusal, Date.now());
+    const may = permission(room, words, this.#acts.refusal, Date.now(), this.config?.guests);
     return html`<div class="frame" dir=${words.dir} lang=${words.lang}>
       <header part="header">
         <slot name="header"><h2>${words.say('title')}</h2></slot>
@@ -111,6 +113,7 @@ export class ChorusChat extends LitElement {
         .room=${room}
         .words=${words}
         .canWrite=${may.canWrite}
+        .reactionTypes=${room.state.settings.reaction_types ?? this.config?.reaction_types ?? []}
         @list-act=${({ detail: { act, comment, detail } }) => this.#acts.run(act, comment, detail)}
         ><slot name="empty" slot="empty"><div class="quiet edge">${words.say('empty')}</div></slot></chorus-chat-list
       >
@@ -140,6 +143,11 @@ export class ChorusChat extends LitElement {
     this.#shut();
     if (!this.isConnected || !this.stream) return;
     this.client = new ChorusClient({ api: this.api, gateway: this.gateway, token: this.token ?? this.#guest?.token ?? null, refresh: () => this.#renew() });
+    this.client.addEventListener('token', (event) => this.token && (this.token = event.detail));
+    this.client.config().then(
+      (config) => (this.config = config),
+      () => {}, // the connection asks again, and says so if there is no answer
+    );
     this.room = this.client.room(this.stream);
     this.#acts.reset();
     const on = (name, run) => this.room.addEventListener(name, run);
@@ -163,6 +171,7 @@ export class ChorusChat extends LitElement {
   }
 
   #become(token) {
+    if (token === this.client.token) return;
     this.#acts.reset();
     this.client.setToken(token);
   }
