@@ -4,7 +4,7 @@ import { Announcer } from '../../../src/main/resources/web/embed/announcer.js';
 
 /** @param {number[]} perSecond comments heard in each second */
 function listen(perSecond) {
-  mock.timers.enable({ apis: ['setInterval'] });
+  mock.timers.enable({ apis: ['setTimeout'] });
   const said = [];
   const announcer = new Announcer(
     (count) => said.push(count),

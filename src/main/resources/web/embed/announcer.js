@@ -26,11 +26,11 @@ export class Announcer {
 
   heard(count) {
     this.#count += count;
-    this.#timer ??= setInterval(() => this.#tick(), SECOND);
+    this.#timer ??= setTimeout(() => this.#tick(), SECOND);
   }
 
   stop() {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     this.#timer = null;
   }
 
@@ -39,7 +39,8 @@ export class Announcer {
     this.#count = 0;
     if (this.#fast && count > 0) this.#say(count);
     this.#enter(count > 1);
-    if (count === 0) this.stop();
+    this.#timer = null;
+    if (count > 0) this.heard(0); // listen for one more second
   }
 
   #enter(fast) {

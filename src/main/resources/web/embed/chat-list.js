@@ -210,7 +210,8 @@ export class ChatList extends LitElement {
     this.open(id);
   }
 
-  #onLeave() {
+  #onLeave(event) {
+    if (event.pointerType !== 'mouse') return; // a finger leaves whenever it is lifted
     this.#viewport.resume();
     if (this.active && !this.renderRoot.activeElement?.closest('.row')) this.active = null;
   }
