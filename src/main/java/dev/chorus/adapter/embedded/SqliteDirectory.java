@@ -100,6 +100,11 @@ public final class SqliteDirectory implements Directory {
     }
 
     @Override
+    public Future<Long> externalStream(String externalId) {
+        return file.read("external_stream", s -> SqliteStreams.reserved(s, externalId));
+    }
+
+    @Override
     public Future<NodeLease> leaseNode(String holder, long ttlMs) {
         return file.write("lease_node", s -> SqliteNodeLeases.lease(s, holder, clock.millis(), clock.millis() + ttlMs));
     }

@@ -107,6 +107,12 @@ final class SqliteStreams {
                 .orElse(proposedId);
     }
 
+    static long reserved(SqliteSession session, String externalId) throws SQLException {
+        return session.first(
+                        "SELECT stream_id FROM external_streams WHERE external_id = ?", row -> row.getLong(1), externalId)
+                .orElse(0L);
+    }
+
     private static List<Stream> withModerators(SqliteSession session, List<Stream> streams) throws SQLException {
         Map<Long, Set<Long>> moderators = new HashMap<>();
         session.list(
