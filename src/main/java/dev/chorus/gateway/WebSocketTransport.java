@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
@@ -32,7 +33,7 @@ final class WebSocketTransport implements Transport {
         channel.pipeline().addBefore(below.name(), "chorus-drained", new Drained());
         TextAssembly text = new TextAssembly(maxMessageBytes, events::message);
         socket.frameHandler(frame -> {
-            if (frame.isPong() || frame.isPing()) {
+            if (frame.type() == WebSocketFrameType.PONG || frame.isPing()) {
                 events.alive();
             } else if (!frame.isClose() && open) {
                 text.accept(frame).ifPresent(this::close);

@@ -1,8 +1,11 @@
 package dev.chorus.http;
 
+import dev.chorus.account.Identity;
 import dev.chorus.account.SigningKeys;
 import dev.chorus.account.Tickets;
+import dev.chorus.account.TokenException;
 import dev.chorus.account.Tokens;
+import dev.chorus.account.User;
 import dev.chorus.adapter.embedded.Await;
 import dev.chorus.adapter.embedded.EmbeddedEventLog;
 import dev.chorus.adapter.embedded.MemoryHotStore;
@@ -18,6 +21,8 @@ import dev.chorus.observe.Meters;
 import dev.chorus.observe.Readiness;
 import dev.chorus.owner.CommentsVerticle;
 import dev.chorus.owner.SettingsOverlay;
+import dev.chorus.protocol.ErrorCode;
+import dev.chorus.protocol.Refusal;
 import dev.chorus.query.CommentReader;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
@@ -38,6 +43,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,7 +76,8 @@ final class RunningServer implements AutoCloseable {
         parts = new HttpDependencies(
                 config,
                 "test",
-                new Credentials(new Tokens(keys(data), clock, new SecureRandom()), new Tickets(clock, new SecureRandom())),
+                new TestCredentials(
+                        new Tokens(keys(data), clock, new SecureRandom()), new Tickets(clock, new SecureRandom())),
                 ids,
                 clock,
                 meters,
@@ -174,6 +181,27 @@ final class RunningServer implements AutoCloseable {
         Await.get(parts.directory().close());
         Await.get(parts.analytics().close());
         Await.get(parts.hot().close());
+    }
+
+    private record TestCredentials(Tokens tokens, Tickets tickets) implements Credentials {
+        @Override
+        public Identity verify(String token) {
+            try {
+                return tokens.verify(token);
+            } catch (TokenException e) {
+                throw Refusal.of(ErrorCode.UNAUTHENTICATED, "the token is not valid");
+            }
+        }
+
+        @Override
+        public String mint(User user, int seconds, long moderates) {
+            return tokens.mint(user, moderates, Duration.ofSeconds(seconds));
+        }
+
+        @Override
+        public String ticket(Identity identity) {
+            return tickets.issue(identity);
+        }
     }
 
     /** An answer with its parts at hand. */

@@ -101,7 +101,7 @@ public final class SqliteDirectory implements Directory {
 
     @Override
     public Future<Long> externalStream(String externalId) {
-        return file.read("external_stream", s -> SqliteStreams.external(s, externalId));
+        return file.read("external_stream", s -> SqliteStreams.reserved(s, externalId));
     }
 
     @Override

@@ -107,7 +107,7 @@ final class SqliteStreams {
                 .orElse(proposedId);
     }
 
-    static long external(SqliteSession session, String externalId) throws SQLException {
+    static long reserved(SqliteSession session, String externalId) throws SQLException {
         return session.first(
                         "SELECT stream_id FROM external_streams WHERE external_id = ?", row -> row.getLong(1), externalId)
                 .orElse(0L);
