@@ -94,6 +94,23 @@ final class Accounts {
                 Long.MAX_VALUE);
     }
 
+    /** The user as their token has it: roles are the token's. */
+    static User withRole(User user, Role role) {
+        return new User(
+                user.id(),
+                user.username(),
+                user.displayName(),
+                user.avatarUrl(),
+                user.email(),
+                role,
+                user.verified(),
+                user.reputation(),
+                user.guest(),
+                user.active(),
+                user.externalId(),
+                user.createdAt());
+    }
+
     /** A valid username from a field. */
     static String username(Fields fields) {
         String username = fields.text("username");

@@ -62,25 +62,9 @@ final class AuthRoutes {
         long streamId = body.id("stream_id");
         int seconds = config.tokens().accessSeconds();
         return accounts.named(username, displayName, "", "", Role.USER).map(user -> {
-            User acting = withRole(user, role);
+            User acting = Accounts.withRole(user, role);
             return tokens(200, acting, seconds, credentials.mint(acting, seconds, streamId));
         });
-    }
-
-    private static User withRole(User user, Role role) {
-        return new User(
-                user.id(),
-                user.username(),
-                user.displayName(),
-                user.avatarUrl(),
-                user.email(),
-                role,
-                user.verified(),
-                user.reputation(),
-                user.guest(),
-                user.active(),
-                user.externalId(),
-                user.createdAt());
     }
 
     private static Answer tokens(int status, User user, int seconds, String accessToken) {

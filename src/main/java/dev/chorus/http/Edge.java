@@ -16,9 +16,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +186,7 @@ final class Edge {
     private void fail(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
         String requestId = context.get(REQUEST_ID) instanceof String id ? id : "";
-        Refusal refusal = Failures.unwrap(failure);
+        Refusal refusal = refusal(failure);
         if (!isExpected(failure)) {
             meters.failure("http");
             try (var _ = MDC.putCloseable("request_id", requestId)) {
@@ -205,8 +207,8 @@ final class Edge {
         if (refusal.code().status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        if (refusal.code() == ErrorCode.TOO_LARGE) {
-            // The rest of the body is not read.
+        if (refusal.code() == ErrorCode.TOO_LARGE && context.request().version() != HttpVersion.HTTP_2) {
+            // The rest of the body is not read. (A stream of HTTP/2 ends by itself, and must not carry this header.)
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
         send(context, Answer.json(refusal.code().status(), out -> {
@@ -217,9 +219,21 @@ final class Edge {
         }));
     }
 
+    private static Refusal refusal(Throwable failure) {
+        // The router's own word for paths and queries that can't be decoded.
+        return isUndecodable(failure)
+                ? Refusal.of(ErrorCode.INVALID_FIELD, "the path or the query is not validly encoded")
+                : Failures.unwrap(failure);
+    }
+
+    private static boolean isUndecodable(Throwable failure) {
+        return failure instanceof HttpException http && http.getStatusCode() == 400;
+    }
+
     /** Refusals and backends that are away are part of normal life and are counted where they happen. */
     private static boolean isExpected(Throwable failure) {
         return failure instanceof Refusal
+                || isUndecodable(failure)
                 || failure instanceof ReplyException
                 || failure instanceof StoreException
                 || failure instanceof LogException;

@@ -60,6 +60,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxFormAttributeSize(0)
+                .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true);
         HttpServer server = vertx.createHttpServer(options).requestHandler(router);
         servers.add(server);

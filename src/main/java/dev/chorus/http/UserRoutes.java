@@ -32,7 +32,9 @@ final class UserRoutes {
     }
 
     private Future<Answer> me(Call call) {
-        return known(call.user().userId()).map(user -> Answer.ok(out -> UserJson.write(out, user, true)));
+        return known(call.user().userId())
+                .map(user -> Accounts.withRole(user, call.identity().role()))
+                .map(user -> Answer.ok(out -> UserJson.write(out, user, true)));
     }
 
     private Future<Answer> change(Call call) {

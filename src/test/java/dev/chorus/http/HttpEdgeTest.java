@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every request goes through: inputs, errors, limits, headers; and the routes about streams, users and the service. */
 class HttpEdgeTest {
@@ -103,6 +107,28 @@ class HttpEdgeTest {
     })
     void badQueriesAndPathsGetTheirListedCode(String path, String code) {
         assertThat(ana.get(path.replace("{s}", stream)).error()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "GET /api/streams?cursor=%zz HTTP/1.1",
+        "GET /api/comments/%zz HTTP/1.1",
+        "GET /api/comments/%c3%28 HTTP/1.1",
+        "GET /%zz HTTP/1.1",
+        "GET api HTTP/1.1",
+        "BREW /api/config HTTP/1.1",
+        "GET /api/config?%ff=%fe&&&=== HTTP/1.1",
+    })
+    void brokenRequestLinesAreAClientsErrorOrHarmless(String line) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write((line + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).matches("(?s)HTTP/1.1 [24].*");
+        }
+        assertThat(ana.get("/api/ping").status()).isEqualTo(200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.chorus.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chorus.protocol.ErrorCode;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -53,6 +54,31 @@ class OpenApiTest {
     }
 
     @Test
+    void everyExampleOfABodyIsAValidOne() {
+        Map<String, Object> schemas = object(object(document, "components"), "schemas");
+        try (RunningServer server = new RunningServer(data, 0)) {
+            Caller ana = server.as("ana", "user");
+            object(document, "paths").forEach((path, operations) -> asObject(operations).forEach((method, operation) -> {
+                Object body = asObject(operation).get("requestBody");
+                if (body == null) {
+                    return;
+                }
+                String reference = String.valueOf(
+                        at(body, "content", "application/json", "schema", "$ref"));
+                Object example = asObject(schemas.get(reference.substring(reference.lastIndexOf('/') + 1))).get("example");
+                String stream = ana.stream(new JsonObject());
+                String filled = path.replace("{stream_id}", stream)
+                        .replace("{comment_id}", ana.comment(stream, "x"))
+                        .replace("{external_id}", stream);
+
+                var reply = ana.send(method.toUpperCase(Locale.ROOT), filled, new JsonObject(asObject(example)).encode());
+
+                assertThat(reply.status()).as(method + " " + path + ": " + reply.response().body()).isBetween(200, 299);
+            }));
+        }
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() {
         List<String> references = new ArrayList<>();
         collect(document, references);
@@ -99,6 +125,14 @@ class OpenApiTest {
         } else if (node instanceof List<?> list) {
             list.forEach(item -> collect(item, references));
         }
+    }
+
+    private static Object at(Object node, String... names) {
+        Object at = node;
+        for (String name : names) {
+            at = asObject(at).get(name);
+        }
+        return at;
     }
 
     private static Map<String, Object> object(Map<String, Object> parent, String name) {

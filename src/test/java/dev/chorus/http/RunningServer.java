@@ -67,7 +67,8 @@ final class RunningServer implements AutoCloseable {
         var analytics = SqliteAnalytics.open(vertx, data, meters, clock);
         var directory = SqliteDirectory.open(
                 vertx, data, meters, json -> SettingsOverlay.effective(config.streams(), json), clock);
-        var ids = new SnowflakeGenerator(1, clock::millis, clock.millis() + 3_600_000);
+        var ids = new SnowflakeGenerator(1, clock::millis, 0);
+        ids.raise(clock.millis() + 3_600_000);
         var streams = new StreamCatalog(hot, directory);
         var users = new UserCatalog(directory);
         var reactions = new ReactionReader(hot, store);
@@ -175,12 +176,13 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        Await.get(vertx.close());
+        vertx.deploymentIDs().forEach(id -> Await.get(vertx.undeploy(id)));
         Await.get(parts.log().close());
         Await.get(parts.comments().close());
         Await.get(parts.directory().close());
         Await.get(parts.analytics().close());
         Await.get(parts.hot().close());
+        Await.get(vertx.close());
     }
 
     private record TestCredentials(Tokens tokens, Tickets tickets) implements Credentials {
