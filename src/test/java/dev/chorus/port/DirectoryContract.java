@@ -72,6 +72,7 @@ public abstract class DirectoryContract {
         assertThat(get(directory.users(List.of()))).isEmpty();
         assertThat(get(directory.updateProfile(2, "B", ""))).isEmpty();
         assertThat(get(directory.stream(2))).isEmpty();
+        assertThat(get(directory.externalStream("x"))).isZero();
         assertThat(get(directory.value("x"))).isEmpty();
     }
 
@@ -171,6 +172,7 @@ public abstract class DirectoryContract {
                 .toList();
 
         assertThat(reserved.stream().map(f -> get(f)).distinct()).hasSize(1);
+        assertThat(get(directory.externalStream("video-1"))).isEqualTo(get(reserved.getFirst()));
         assertThat(get(directory.reserveExternalStream("video-2", 77))).isEqualTo(77);
     }
 

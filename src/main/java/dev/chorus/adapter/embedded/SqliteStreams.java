@@ -102,15 +102,12 @@ final class SqliteStreams {
                 "INSERT INTO external_streams (external_id, stream_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 externalId,
                 proposedId);
-        return session.first(
-                        "SELECT stream_id FROM external_streams WHERE external_id = ?", row -> row.getLong(1), externalId)
-                .orElse(proposedId);
+        return reserved(session, externalId).orElse(proposedId);
     }
 
-    static long reserved(SqliteSession session, String externalId) throws SQLException {
+    static Optional<Long> reserved(SqliteSession session, String externalId) throws SQLException {
         return session.first(
-                        "SELECT stream_id FROM external_streams WHERE external_id = ?", row -> row.getLong(1), externalId)
-                .orElse(0L);
+                "SELECT stream_id FROM external_streams WHERE external_id = ?", row -> row.getLong(1), externalId);
     }
 
     private static List<Stream> withModerators(SqliteSession session, List<Stream> streams) throws SQLException {
