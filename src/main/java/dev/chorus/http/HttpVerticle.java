@@ -1,6 +1,7 @@
 package dev.chorus.http;
 
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.worker.TrendingJob;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -28,6 +29,7 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         ChorusConfig.Http http = parts.config().http();
+        new TrendingJob(parts.directory(), parts.comments(), parts.counters(), parts.clock()).start(vertx);
         boolean ownMetrics = !http.metricsHost().isEmpty();
         Future<HttpServer> main = listen(Routes.router(vertx, parts, ownMetrics), http.host(), http.port());
         if (!ownMetrics) {

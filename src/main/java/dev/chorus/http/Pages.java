@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The web pages, their scripts and the browser modules they import, as they are served. Read once into memory, so a request is one
@@ -79,6 +80,10 @@ public final class Pages {
     /** What is served at exactly this path. */
     Optional<Page> at(String path) {
         return Optional.ofNullable(pages.get(path));
+    }
+
+    Set<String> paths() {
+        return pages.keySet();
     }
 
     private static void put(Map<String, Page> pages, String path, byte[] content) {

@@ -8,7 +8,6 @@ import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.Logged;
-import dev.chorus.stream.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -99,14 +98,9 @@ public final class ProjectorVerticle extends VerticleBase {
     private void openAnalytics(Retries tries, Topic topic, Map<Integer, Long> known) {
         Map<Integer, Long> after = new HashMap<>();
         partitions.forEach(partition ->
-                after.put(partition, known.getOrDefault(analyticsKey(topic, partition), -1L)));
+                after.put(partition, known.getOrDefault(AnalyticsStore.source(topic, partition), -1L)));
         String group = "analytics-" + topic.name().toLowerCase(Locale.ROOT);
         open(tries, group, topic, after, analytics::apply);
-    }
-
-    /** Analytics has one list of positions for all topics. */
-    private static int analyticsKey(Topic topic, int partition) {
-        return topic.ordinal() * Shard.PARTITIONS + partition;
     }
 
     private void open(

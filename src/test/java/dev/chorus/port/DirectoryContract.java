@@ -177,6 +177,13 @@ public abstract class DirectoryContract {
     }
 
     @Test
+    void lookingForAnExternalStreamReservesNothing() {
+        assertThat(get(directory.externalStream("video-1"))).isZero();
+        assertThat(get(directory.reserveExternalStream("video-1", 7))).isEqualTo(7);
+        assertThat(get(directory.externalStream("video-1"))).isEqualTo(7);
+    }
+
+    @Test
     void aStreamThatIsWrittenHoldsItsExternalId() {
         get(directory.putStream(stream(9, StreamStatus.LIVE, "video-1", Set.of()), 1));
 
