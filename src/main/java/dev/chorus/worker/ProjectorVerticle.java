@@ -109,8 +109,8 @@ public final class ProjectorVerticle extends VerticleBase {
             Topic topic,
             Map<Integer, Long> after,
             Function<List<Logged>, Future<Void>> apply) {
-        Feed feed = new Feed(log, tries, meters, group);
-        feed.open(topic, Partitions.label(group, partitions), after, EVENTS_PER_BATCH, apply);
+        Feed feed = new Feed(log, tries, group);
+        feed.open(topic, after, EVENTS_PER_BATCH, apply);
         feeds.add(feed);
     }
 }
