@@ -26,8 +26,8 @@ import java.util.Optional;
  */
 public final class SqliteCommentStore implements CommentStore {
     private static final Duration PRODUCERS_KEPT = Duration.ofDays(1);
-    /** Comments deleted at once while clearing, so that other writes wait a few milliseconds only. */
-    private static final int CHUNK = 2_000;
+    /** Comments deleted at once while clearing, so that other writes wait some tens of milliseconds only. */
+    private static final int CHUNK = 500;
 
     private static final String FIND =
             "SELECT " + CommentRows.COLUMNS + " FROM comments c" + CommentRows.TOTALS_JOIN + "WHERE c.id = ?";
