@@ -101,7 +101,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = http;
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
         return Future.all(List.of(consumer.completion(), rooms.open()))
-                .compose(ready -> http.requestHandler(routes.router()).listen(options.port(), options.host()));
+                .compose(ready -> http.requestHandler(routes.handler()).listen(options.port(), options.host()));
     }
 
     /** The port that is bound; for a configured port of 0. */
