@@ -3,7 +3,6 @@ package dev.chorus.tool.doctor;
 import dev.chorus.config.ChorusConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,6 @@ final class Cautions {
 
     static List<Finding> examine(ChorusConfig config) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(sqlite());
         if (config.dev() && !isLoopback(config.http().host())) {
             findings.add(Finding.poor(
                     "dev", "anybody who reaches " + config.http().host() + " may become an admin",
@@ -27,10 +25,6 @@ final class Cautions {
                     "proxies", "everybody's X-Forwarded-For is believed", "name your proxies in http.trusted_proxies"));
         }
         return findings;
-    }
-
-    private static Finding sqlite() {
-        return Finding.good("sqlite", "");
     }
 
     private static boolean isLoopback(String host) {
