@@ -49,12 +49,13 @@ class ArchitectureTest {
         var arrows = new TreeMap<String, Set<String>>();
         arrows.put("config", Set.of("stream"));
         arrows.put("observe", Set.of());
+        arrows.put("ids", Set.of());
         arrows.put("event", Set.copyOf(RULES));
-        arrows.put("protocol", Set.of("comment", "reaction", "stream"));
+        arrows.put("protocol", Set.copyOf(RULES));
         arrows.put("bus", union(RULES, "protocol", "event", "port"));
         RULES.forEach(rules -> arrows.put(rules, union(RULES, "port", "event")));
         arrows.put("port", union(RULES, "event"));
-        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event")));
+        ADAPTERS.forEach(adapter -> arrows.put("adapter." + adapter, union(RULES, "port", "event", "observe")));
         return arrows;
     }
 

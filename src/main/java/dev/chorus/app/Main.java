@@ -22,11 +22,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 misused. */
     public static void main(String[] arguments) {
-        // Whoever the server becomes: this line is where it is plugged in.
-        ServerStart server = (config, plan) -> {
-            throw new StartupException("this build has no server");
-        };
-        System.exit(commandLine(server).execute(arguments));
+        System.exit(commandLine(new Serve()).execute(arguments));
     }
 
     /** The commands, with this server behind {@code serve}. */

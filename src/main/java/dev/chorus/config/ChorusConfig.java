@@ -46,6 +46,19 @@ public record ChorusConfig(
         checks.done();
     }
 
+    /** The same with these ports: for ones that were to be any free. */
+    public ChorusConfig withPorts(int httpPort, int gatewayPort) {
+        Http h = http;
+        Gateway g = gateway;
+        return new ChorusConfig(
+                data, node, dev, demo,
+                new Http(h.host(), httpPort, h.metricsHost(), h.metricsPort(), h.maxBodyBytes(), h.trustedProxies()),
+                new Gateway(g.host(), gatewayPort, g.publicUrl(), g.maxConnections(), g.maxRoomsPerConnection(),
+                        g.batchIntervalMs(), g.maxBatchIntervalMs(), g.outboxBytes(), g.writeQueueBytes(), g.maxFrameBytes(),
+                        g.messagesPerSecond(), g.pingIntervalMs(), g.lightBudget(), g.joinComments(), g.allowedOrigins()),
+                limits, streams, log, reactions, reconciliation, tokens);
+    }
+
     /**
      * @param host address to bind
      * @param port 0: any free one

@@ -91,7 +91,7 @@ public interface HotStore {
 
     Future<Void> close();
 
-    /** @param hit false: the room is not here, fill it from the store */
+    /** @param hit false: there may be others than these; read the store, and seed */
     record Snapshot(boolean hit, String epoch, long head, List<RoomEntry> newestFirst) {}
 
     /** @param missing the tail begins after {@code from}: use the store or give up */

@@ -48,7 +48,8 @@ final class CommentMerge {
             rows.merge(id, of(entry), CommentMerge::newest);
         }
         List<StoredComment> sorted = new ArrayList<>(rows.values());
-        Comparator<StoredComment> byId = Comparator.comparingLong(row -> row.comment().id());
+        Comparator<StoredComment> byId =
+                Comparator.comparingLong(row -> row.comment().id());
         sorted.sort(forward ? byId : byId.reversed());
         return new Stretch(sorted, exhausted, edge);
     }

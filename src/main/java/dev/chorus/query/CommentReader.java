@@ -4,6 +4,7 @@ import dev.chorus.account.Identity;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Sight;
+import dev.chorus.moderation.Rights;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.Page;
@@ -12,6 +13,7 @@ import dev.chorus.port.StoreException;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.ViewAssembly.Seen;
+import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -57,16 +59,29 @@ public final class CommentReader {
      * @param size 1..200
      * @param statuses which states; empty: what the viewer sees in the ordinary course
      */
-    public Future<CommentPage> page(Identity viewer, Stream stream, Cursor from, int size, Set<CommentStatus> statuses) {
-        return walk.page(from, size, wanted(viewer, statuses), stream.id(), page -> store.byStream(stream.id(), page),
-                        entry -> true, comment -> see(viewer, stream, statuses, comment))
+    public Future<CommentPage> page(
+            Identity viewer, Stream stream, Cursor from, int size, Set<CommentStatus> statuses) {
+        return walk.page(
+                        from,
+                        size,
+                        wanted(viewer, statuses),
+                        stream.id(),
+                        page -> store.byStream(stream.id(), page),
+                        entry -> true,
+                        comment -> see(viewer, stream, statuses, comment))
                 .compose(found -> finish(viewer, found));
     }
 
     /** Direct replies of a comment, newest first; parameters as of {@link #page}. */
     public Future<CommentPage> replies(Identity viewer, Stream stream, long parentId, Cursor from, int size) {
-        return walk.page(from, size, wanted(viewer, Set.of()), stream.id(), page -> store.replies(parentId, page),
-                        entry -> entry.comment().parentId() == parentId, comment -> see(viewer, stream, Set.of(), comment))
+        return walk.page(
+                        from,
+                        size,
+                        wanted(viewer, Set.of()),
+                        stream.id(),
+                        page -> store.replies(parentId, page),
+                        entry -> entry.comment().parentId() == parentId,
+                        comment -> see(viewer, stream, Set.of(), comment))
                 .compose(found -> finish(viewer, found));
     }
 
@@ -81,50 +96,73 @@ public final class CommentReader {
             boolean more = ordered.size() > size;
             List<StoredComment> taken = ordered.subList(0, Math.min(size, ordered.size()));
             long edge = taken.isEmpty() ? from.id() : taken.getLast().comment().id();
-            return sights(viewer, taken).compose(seen -> finish(
-                    viewer,
-                    new PageWalk.Found(from.isForward() ? seen.reversed() : seen, from, more, edge, false, List.of())));
+            return sights(viewer, taken)
+                    .compose(seen -> finish(
+                            viewer,
+                            new PageWalk.Found(
+                                    from.isForward() ? seen.reversed() : seen, from, more, edge, false, List.of())));
         });
     }
 
     /** One comment. Refuses with {@code not_found} when there is none that the viewer may know of. */
     public Future<CommentView> one(Identity viewer, long commentId) {
-        return row(commentId).compose(found -> found.map(row -> streams.get(row.comment().streamId())
-                        .compose(stream -> stream.map(known -> view(viewer, known, row)).orElseGet(CommentReader::noComment)))
-                .orElseGet(CommentReader::noComment));
+        return row(commentId)
+                .compose(found -> found.map(row -> streams.get(row.comment().streamId())
+                                .compose(stream -> stream.map(known -> view(viewer, known, row))
+                                        .orElseGet(CommentReader::noComment)))
+                        .orElseGet(CommentReader::noComment));
     }
 
     /** At most 200 public comments with more than 10 reactions, most first. */
     public Future<CommentPage> top(Identity viewer, Stream stream) {
-        return store.top(stream.id()).compose(this::freshen).compose(rows -> {
-            List<Seen> seen = new ArrayList<>(rows.size());
-            for (StoredComment row : rows) {
-                if (row.comment().status().isPublic()) {
-                    seen.add(new Seen(row, Visibility.of(viewer, stream, row.comment())));
-                }
-            }
-            return assembly.views(viewer, seen, List.of());
-        }).map(views -> {
-            List<CommentView> sorted = new ArrayList<>(views);
-            sorted.sort(Comparator.comparingLong((CommentView view) -> view.totals().sum()).reversed());
-            return new CommentPage(sorted, "", "", false);
-        });
+        return store.top(stream.id())
+                .compose(this::freshen)
+                .compose(rows -> {
+                    List<Seen> seen = new ArrayList<>(rows.size());
+                    for (StoredComment row : rows) {
+                        if (row.comment().status().isPublic()) {
+                            seen.add(new Seen(row, Visibility.of(viewer, stream, row.comment())));
+                        }
+                    }
+                    return assembly.views(viewer, seen, List.of());
+                })
+                .map(views -> {
+                    List<CommentView> sorted = new ArrayList<>(views);
+                    sorted.sort(Comparator.comparingLong(
+                                    (CommentView view) -> view.totals().sum())
+                            .reversed());
+                    return new CommentPage(sorted, "", "", false);
+                });
     }
 
     /** Pinned comments of a stream, newest first, at most 20. */
     public Future<List<CommentView>> pinned(Identity viewer, Stream stream) {
-        return unprojected(stream.id()).compose(fresh -> store.pinned(stream.id())
-                .otherwise(List.of())
-                .compose(stored -> {
-                    List<StoredComment> rows =
-                            CommentMerge.merge(fresh, stored, Cursor.NEWEST, Integer.MAX_VALUE).rows();
+        return unprojected(stream.id())
+                .compose(fresh -> store.pinned(stream.id()).otherwise(List.of()).compose(stored -> {
+                    List<StoredComment> rows = CommentMerge.merge(fresh, stored, Cursor.NEWEST, Integer.MAX_VALUE)
+                            .rows();
                     List<Seen> seen = rows.stream()
-                            .filter(row -> row.comment().pinned() && row.comment().status().isPublic())
+                            .filter(row -> row.comment().pinned()
+                                    && row.comment().status().isPublic())
                             .limit(20)
                             .map(row -> new Seen(row, Visibility.of(viewer, stream, row.comment())))
                             .toList();
                     return assembly.views(viewer, seen, fresh);
                 }));
+    }
+
+    /** A comment that was just changed to this state, with its numbers; refuses as {@link #one} does. */
+    public Future<CommentView> view(Identity viewer, Comment comment) {
+        Future<Optional<StoredComment>> stored = store.find(comment.id()).otherwise(Optional.empty());
+        return stored.compose(row -> {
+            StoredComment state = new StoredComment(
+                    comment,
+                    Long.MAX_VALUE,
+                    row.map(StoredComment::replies).orElse(0),
+                    row.map(StoredComment::totals).orElse(Totals.NONE));
+            return streams.get(comment.streamId()).compose(stream -> stream.map(known -> view(viewer, known, state))
+                    .orElseGet(CommentReader::noComment));
+        });
     }
 
     /** A comment's newest state, for rules rather than for eyes: nothing is hidden. */
@@ -149,7 +187,7 @@ public final class CommentReader {
 
     private Future<CommentView> view(Identity viewer, Stream stream, StoredComment row) {
         Sight sight = Visibility.of(viewer, stream, row.comment());
-        if (!sight.exists() || !Visibility.mayRead(viewer, stream)) {
+        if (!sight.exists() || !Rights.reads(viewer, stream)) {
             return noComment();
         }
         return unprojected(stream.id())
@@ -174,7 +212,8 @@ public final class CommentReader {
     }
 
     private Future<List<Seen>> sights(Identity viewer, List<StoredComment> rows) {
-        List<Long> ids = rows.stream().map(row -> row.comment().streamId()).distinct().toList();
+        List<Long> ids =
+                rows.stream().map(row -> row.comment().streamId()).distinct().toList();
         List<Future<Optional<Stream>>> found = ids.stream().map(streams::get).toList();
         return Future.all(found).map(done -> {
             List<Seen> seen = new ArrayList<>(rows.size());
@@ -182,7 +221,7 @@ public final class CommentReader {
             found.forEach(one -> one.result().ifPresent(stream -> known.put(stream.id(), stream)));
             for (StoredComment row : rows) {
                 Stream stream = known.get(row.comment().streamId());
-                if (stream != null && Visibility.mayRead(viewer, stream)) {
+                if (stream != null && Rights.reads(viewer, stream)) {
                     Sight sight = Visibility.of(viewer, stream, row.comment());
                     if (sight.showsContent()) {
                         seen.add(new Seen(row, sight));

@@ -42,14 +42,15 @@ final class PageWalk {
      * @param edge where that goes on
      * @param unprojected the hot entries that were read for it
      */
-    record Found(
-            List<Seen> rows, Cursor from, boolean more, long edge, boolean partial, List<RoomEntry> unprojected) {
+    record Found(List<Seen> rows, Cursor from, boolean more, long edge, boolean partial, List<RoomEntry> unprojected) {
 
         /** Cursor to what is older; empty: nothing. */
         String next() {
             if (from.isForward()) {
                 // The comment that the page begins after is older, and this page must not hide it.
-                long oldest = rows.isEmpty() ? from.id() + 1 : rows.getLast().row().comment().id();
+                long oldest = rows.isEmpty()
+                        ? from.id() + 1
+                        : rows.getLast().row().comment().id();
                 return Cursor.olderThan(oldest).encode();
             }
             return more ? Cursor.olderThan(edge).encode() : "";
@@ -63,7 +64,9 @@ final class PageWalk {
             if (from.id() == Long.MAX_VALUE) {
                 return "";
             }
-            long newest = rows.isEmpty() ? from.id() - 1 : rows.getFirst().row().comment().id();
+            long newest = rows.isEmpty()
+                    ? from.id() - 1
+                    : rows.getFirst().row().comment().id();
             return newest > 0 ? Cursor.newerThan(newest).encode() : "";
         }
     }
@@ -85,9 +88,9 @@ final class PageWalk {
                 hot.unprojected(streamId).otherwise(new HotStore.Unprojected(false, List.of()));
         return fresh.compose(unprojected -> {
             Walk walk = new Walk(from, size, statuses, source, sight, unprojected, belongs);
-            return walk.read(from, MAX_READS).recover(failure -> failure instanceof StoreException
-                    ? hotOnly(streamId, walk)
-                    : Future.failedFuture(failure));
+            return walk.read(from, MAX_READS)
+                    .recover(failure ->
+                            failure instanceof StoreException ? hotOnly(streamId, walk) : Future.failedFuture(failure));
         });
     }
 
@@ -97,7 +100,9 @@ final class PageWalk {
                 .otherwise(List.of())
                 .map(recent -> {
                     Map<Long, RoomEntry> entries = new LinkedHashMap<>();
-                    walk.unprojected.newestFirst().forEach(entry -> entries.put(entry.comment().id(), entry));
+                    walk.unprojected
+                            .newestFirst()
+                            .forEach(entry -> entries.put(entry.comment().id(), entry));
                     recent.forEach(entry -> entries.putIfAbsent(entry.comment().id(), entry));
                     return walk.withoutStore(List.copyOf(entries.values()));
                 });

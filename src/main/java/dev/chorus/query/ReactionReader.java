@@ -48,11 +48,11 @@ public final class ReactionReader {
         Future<Map<Long, Map<String, String>>> acknowledged = hot.reacted(viewer.userId(), commentIds);
         Future<Map<Long, List<String>>> stored = store.reacted(viewer.userId(), commentIds);
         return Future.join(acknowledged, stored).transform(done -> {
-            Map<Long, List<String>> types =
-                    stored.succeeded() ? new HashMap<>(stored.result()) : new HashMap<>();
+            Map<Long, List<String>> types = stored.succeeded() ? new HashMap<>(stored.result()) : new HashMap<>();
             if (acknowledged.succeeded()) {
-                acknowledged.result().forEach((id, slots) ->
-                        types.put(id, overlay(types.getOrDefault(id, List.of()), slots)));
+                acknowledged
+                        .result()
+                        .forEach((id, slots) -> types.put(id, overlay(types.getOrDefault(id, List.of()), slots)));
             }
             return Future.succeededFuture(types);
         });

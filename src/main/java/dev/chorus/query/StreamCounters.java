@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The numbers shown beside streams: viewers, comments, reactions, whether it is trending. Comments and reactions are as of the
@@ -28,16 +27,21 @@ public final class StreamCounters {
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(1))
             .build();
-    private volatile Set<Long> trending = Set.of();
+    private volatile List<Long> trending = List.of();
 
     public StreamCounters(HotStore hot, CommentStore store) {
         this.hot = hot;
         this.store = store;
     }
 
-    /** Tells which streams are trending now. */
-    public void trending(Set<Long> streamIds) {
-        trending = Set.copyOf(streamIds);
+    /** Tells which streams are trending now, the hottest first; a few dozen. */
+    public void trending(List<Long> streamIds) {
+        trending = List.copyOf(streamIds);
+    }
+
+    /** Streams that are trending, the hottest first. */
+    public List<Long> trending() {
+        return trending;
     }
 
     /** Every id asked for is in the answer. */
@@ -46,7 +50,7 @@ public final class StreamCounters {
         Future<Map<Long, StreamCounts>> counts = counts(streamIds);
         return Future.all(viewers, counts).map(done -> {
             Map<Long, Counts> all = new HashMap<>();
-            Set<Long> now = trending;
+            List<Long> now = trending;
             for (Long id : streamIds) {
                 StreamCounts stored = counts.result().getOrDefault(id, NOTHING);
                 all.put(

@@ -84,7 +84,8 @@ final class ViewAssembly {
                     Map<Long, Integer> change = new HashMap<>();
                     for (Comment reply : newest) {
                         StoredComment before = stored.get(reply.id());
-                        int counted = before != null && before.comment().status().isPublic() ? 1 : 0;
+                        int counted =
+                                before != null && before.comment().status().isPublic() ? 1 : 0;
                         int counts = reply.status().isPublic() ? 1 : 0;
                         if (counts != counted) {
                             change.merge(reply.parentId(), counts - counted, Integer::sum);

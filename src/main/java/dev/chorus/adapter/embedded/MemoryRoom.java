@@ -137,14 +137,11 @@ final class MemoryRoom {
     }
 
     HotStore.Snapshot snapshot(int limit) {
-        if (!recent.knows(limit)) {
-            return new HotStore.Snapshot(false, epoch, head, List.of());
-        }
         List<RoomEntry> newest = new ArrayList<>();
         for (MemoryBody body : recent.newest(limit)) {
             newest.add(body.entry());
         }
-        return new HotStore.Snapshot(true, epoch, head, newest);
+        return new HotStore.Snapshot(recent.knows(limit), epoch, head, newest);
     }
 
     HotStore.Tail tail(long from, long to, int limit) {
