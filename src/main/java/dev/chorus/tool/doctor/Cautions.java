@@ -12,7 +12,6 @@ final class Cautions {
 
     static List<Finding> examine(ChorusConfig config) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(sqlite());
         if (config.dev() && !isLoopback(config.http().host())) {
             findings.add(Finding.poor(
                     "dev",
@@ -29,10 +28,6 @@ final class Cautions {
                     "proxies", "everybody's X-Forwarded-For is believed", "name your proxies in http.trusted_proxies"));
         }
         return findings;
-    }
-
-    private static Finding sqlite() {
-        return Finding.good("sqlite", "");
     }
 
     private static boolean isLoopback(String host) {

@@ -1,5 +1,7 @@
 package dev.chorus.tool.doctor;
 
+import dev.chorus.adapter.embedded.SqliteProbe;
+import dev.chorus.port.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,6 +46,7 @@ final class DataFolder {
         try {
             findings.add(space(place));
             findings.add(sync(place));
+            findings.add(sqlite(place));
             findings.add(times(folder));
         } catch (IOException unwritable) {
             findings.add(unwritable(folder, String.valueOf(unwritable.getMessage())));
@@ -126,6 +129,14 @@ final class DataFolder {
                     : Finding.good("disk speed", found);
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    private static Finding sqlite(Path place) {
+        try {
+            return Finding.good("sqlite", SqliteProbe.examine(place));
+        } catch (StoreException failed) {
+            return Finding.bad("sqlite", String.valueOf(failed.getMessage()), "choose a folder on a local disk: --data DIR");
         }
     }
 
