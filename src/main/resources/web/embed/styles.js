@@ -129,10 +129,10 @@ export const listSheet = css`
   .jump { position: absolute; inset-block-end: 10px; inset-inline: 0; margin-inline: auto; inline-size: fit-content; box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); border-radius: 99px; font-variant-numeric: tabular-nums; z-index: 3; display: flex; align-items: center; gap: 6px; }
   @media (pointer: coarse) {
     .toolbar button { min-inline-size: 44px; min-block-size: 44px; }
-    .chip { min-block-size: 44px; min-inline-size: 44px; justify-content: center; background: none; position: relative; isolation: isolate; padding-inline: 12px; }
+    .chip, .chip:hover { min-block-size: 44px; min-inline-size: 44px; justify-content: center; background: none; position: relative; isolation: isolate; padding-inline: 12px; }
     .chip::before { content: ''; position: absolute; inset: 8px 0; border-radius: 99px; background: var(--soft); border: 1px solid transparent; z-index: -1; }
-    .chip, .chip[aria-pressed='true'] { border-color: transparent; }
-    .chip[aria-pressed='true']::before { border-color: var(--accent); }
+    .chip[aria-pressed='true'] { border-color: transparent; background: none; }
+    .chip[aria-pressed='true']::before { border-color: var(--accent); background: color-mix(in oklab, var(--accent) 14%, var(--bg)); }
     .chips { gap: 0 4px; margin-block: -6px; }
     .quote { min-block-size: 44px; margin-block: -12px; }
     .tries button { min-block-size: 44px; }

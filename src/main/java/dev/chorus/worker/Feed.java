@@ -1,6 +1,5 @@
 package dev.chorus.worker;
 
-import dev.chorus.observe.Meters;
 import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.Subscription;
 import dev.chorus.port.EventLog.Topic;
@@ -14,37 +13,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group's delivery from the log, its backlog shown as {@code log_backlog}. A batch is repeated until it is applied, so a
+ * One group's delivery from the log. A batch is repeated until it is applied, so a
  * projection whose store is away waits without disturbing the others. Used on one context.
  */
 final class Feed {
     private final EventLog log;
     private final Retries retries;
-    private final Meters meters;
     private final String group;
     private @Nullable Subscription subscription;
 
-    Feed(EventLog log, Retries retries, Meters meters, String group) {
+    Feed(EventLog log, Retries retries, String group) {
         this.log = log;
         this.retries = retries;
-        this.meters = meters;
         this.group = group;
     }
 
     /**
-     * @param gauge labels the backlog; differs between feeds of a group
      * @param after where to go on, a key for each partition wanted
      */
-    void open(
-            Topic topic,
-            String gauge,
-            Map<Integer, Long> after,
-            int maxBatch,
-            Function<List<Logged>, Future<Void>> apply) {
-        Subscription opened = log.subscribe(
+    void open(Topic topic, Map<Integer, Long> after, int maxBatch, Function<List<Logged>, Future<Void>> apply) {
+        subscription = log.subscribe(
                 group, topic, after, maxBatch, batch -> retries.untilDone(group, () -> apply.apply(batch)));
-        meters.gauge("log_backlog", "group", gauge, opened::backlog);
-        subscription = opened;
     }
 
     Future<Void> close() {

@@ -1,7 +1,6 @@
 package dev.chorus.worker;
 
 import dev.chorus.stream.Shard;
-import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,11 +22,5 @@ public final class Partitions {
             share.add(partition);
         }
         return share;
-    }
-
-    /** Tells the gauges of a group's instances apart, by the lowest partition of each. */
-    static String label(String group, Collection<Integer> partitions) {
-        int lowest = partitions.stream().mapToInt(Integer::intValue).min().orElse(0);
-        return lowest == 0 ? group : group + "-" + lowest;
     }
 }

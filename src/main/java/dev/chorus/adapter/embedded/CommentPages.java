@@ -5,7 +5,7 @@ import dev.chorus.port.Page;
 import dev.chorus.port.StoredComment;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +33,9 @@ final class CommentPages {
 
     private static final Map<String, String> STATEMENTS = new ConcurrentHashMap<>();
 
+    private static final Comparator<StoredComment> NEWEST_FIRST =
+            Comparator.comparingLong((StoredComment c) -> c.comment().id()).reversed();
+
     private CommentPages() {}
 
     static List<StoredComment> read(SqliteSession session, Of list, long key, Page page) throws SQLException {
@@ -45,14 +48,13 @@ final class CommentPages {
         IntStream.of(statuses).forEach(args::add);
         List<StoredComment> rows =
                 session.list(statement(list, statuses.length, page.isForward()), CommentRows::stored, args.toArray());
-        if (page.isForward()) {
-            Collections.reverse(rows);
-        }
+        // Here and not in the statement, which would carry whole rows through its sorter.
+        rows.sort(NEWEST_FIRST);
         return rows;
     }
 
     /** At most 3 lists, two directions and {@link CommentStatus} many statuses: few enough to be kept for good. */
-    private static String statement(Of list, int statuses, boolean forward) {
+    static String statement(Of list, int statuses, boolean forward) {
         return STATEMENTS.computeIfAbsent(list + " " + statuses + " " + forward, k -> {
             String order = forward ? "ASC" : "DESC";
             String walks = IntStream.range(0, statuses)
@@ -60,7 +62,7 @@ final class CommentPages {
                             + " AND id < ?2 AND id > ?3")
                     .collect(Collectors.joining(" UNION ALL "));
             return "SELECT " + CommentRows.COLUMNS + " FROM (" + walks + " ORDER BY id " + order + " LIMIT ?4) p "
-                    + "CROSS JOIN comments c ON c.id = p.id" + CommentRows.TOTALS_JOIN + "ORDER BY c.id " + order;
+                    + "CROSS JOIN comments c ON c.id = p.id" + CommentRows.TOTALS_JOIN;
         });
     }
 }
