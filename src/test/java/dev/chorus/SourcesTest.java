@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,13 +32,13 @@ class SourcesTest {
 
     @Test
     void noFileIsLongerThanOneCanRead() throws IOException {
-        var long_ = Stream.of(Path.of("src/main/java"), Path.of("src/test/java"), Path.of("clients/js/src"))
+        var tooLong = Stream.of(Path.of("src/main/java"), Path.of("src/test/java"), Path.of("clients/js/src"))
                 .filter(Files::isDirectory)
                 .flatMap(SourcesTest::sources)
                 .filter(file -> lines(file).size() > LONGEST_FILE)
                 .toList();
 
-        assertThat(long_).as("files above %d lines", LONGEST_FILE).isEmpty();
+        assertThat(tooLong).as("files above %d lines", LONGEST_FILE).isEmpty();
     }
 
     @Test
@@ -45,7 +47,7 @@ class SourcesTest {
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
-                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .callMethod(Thread.class, "sleep", Duration.class)
                 .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
     }
 
@@ -69,7 +71,7 @@ class SourcesTest {
                     .toList()
                     .stream();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -77,7 +79,7 @@ class SourcesTest {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -24,8 +24,7 @@ public record Identity(
         long moderates,
         long expiresAt) {
 
-    public static final Identity ANONYMOUS =
-            new Identity(0, "", "", "", Role.USER, false, false, 0, Long.MAX_VALUE);
+    public static final Identity ANONYMOUS = new Identity(0, "", "", "", Role.USER, false, false, 0, Long.MAX_VALUE);
 
     public boolean isAnonymous() {
         return userId == 0;

@@ -18,11 +18,22 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     /** Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 misused. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine(new Serve()).execute(arguments));
+    }
+
+    /** The commands, with this server behind {@code serve}. */
+    static CommandLine commandLine(ServerStart server) {
+        return new CommandLine(new Main())
+                .addSubcommand(new ServeCommand(server))
+                .addSubcommand(new TokenCommand())
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new DoctorCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new CommandErrors());
     }
 
     @Override

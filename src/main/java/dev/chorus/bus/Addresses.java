@@ -28,7 +28,12 @@ public final class Addresses {
 
     /** Publishes {@link Notice}: one of 64 addresses by user. */
     public static String notices(long userId) {
-        return "notices." + (Long.hashCode(userId * 0x9E3779B97F4A7C15L) & 63);
+        return noticesOfSlot(Long.hashCode(userId * 0x9E3779B97F4A7C15L) & 63);
+    }
+
+    /** @param slot 0..63 */
+    public static String noticesOfSlot(int slot) {
+        return "notices." + slot;
     }
 
     /** Request/reply with a {@link dev.chorus.event.Event.TotalsRepaired}: the aggregator of the partition. */

@@ -54,6 +54,7 @@ final class AnyShape implements Shape {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // JSON null stays null inside what a client sent; no other shape reads one
     public @Nullable Object read(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
             case VALUE_STRING -> in.getText();

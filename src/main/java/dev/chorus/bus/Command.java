@@ -48,8 +48,7 @@ public sealed interface Command {
     record Delete(Identity actor, String requestId, long streamId, long commentId) implements Command {}
 
     /** Reply: {@link Reply.Posted}. Repeating an act is not an error and creates no event. */
-    record Moderate(
-            Identity actor, String requestId, long streamId, long commentId, ModerationAct act, String reason)
+    record Moderate(Identity actor, String requestId, long streamId, long commentId, ModerationAct act, String reason)
             implements Command {}
 
     /**
@@ -57,8 +56,7 @@ public sealed interface Command {
      *
      * @param fields as in the protocol's stream object; checked by the owner
      */
-    record CreateStream(
-            Identity actor, String requestId, long streamId, String externalId, Map<String, Object> fields)
+    record CreateStream(Identity actor, String requestId, long streamId, String externalId, Map<String, Object> fields)
             implements Command {
         public CreateStream {
             fields = Map.copyOf(fields);

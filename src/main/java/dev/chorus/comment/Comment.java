@@ -43,24 +43,87 @@ public record Comment(
     }
 
     public Comment withContent(String text, List<Mention> named, long at) {
-        return new Comment(id, externalId, streamId, author, text, parentId, rootId, createdAt, at, deletedAt, status, pinned,
-                highlighted, mediaTimeMs, named, moderationReason, clientMetadata);
+        return new Comment(
+                id,
+                externalId,
+                streamId,
+                author,
+                text,
+                parentId,
+                rootId,
+                createdAt,
+                at,
+                deletedAt,
+                status,
+                pinned,
+                highlighted,
+                mediaTimeMs,
+                named,
+                moderationReason,
+                clientMetadata);
     }
 
     public Comment withStatus(CommentStatus next, String reason, long at) {
-        return new Comment(id, externalId, streamId, author, content, parentId, rootId, createdAt, at,
-                next == CommentStatus.DELETED ? at : deletedAt, next, pinned && next.isPublic(), highlighted, mediaTimeMs,
-                mentions, reason, clientMetadata);
+        return new Comment(
+                id,
+                externalId,
+                streamId,
+                author,
+                content,
+                parentId,
+                rootId,
+                createdAt,
+                at,
+                next == CommentStatus.DELETED ? at : deletedAt,
+                next,
+                pinned && next.isPublic(),
+                highlighted,
+                mediaTimeMs,
+                mentions,
+                reason,
+                clientMetadata);
     }
 
     /** The tombstone: what remains of a deleted comment. */
     public Comment deleted(long at) {
-        return new Comment(id, externalId, streamId, author, "", parentId, rootId, createdAt, at, at, CommentStatus.DELETED,
-                false, false, mediaTimeMs, List.of(), moderationReason, "");
+        return new Comment(
+                id,
+                externalId,
+                streamId,
+                author,
+                "",
+                parentId,
+                rootId,
+                createdAt,
+                at,
+                at,
+                CommentStatus.DELETED,
+                false,
+                false,
+                mediaTimeMs,
+                List.of(),
+                moderationReason,
+                "");
     }
 
     public Comment withMarks(boolean nowPinned, boolean nowHighlighted, long at) {
-        return new Comment(id, externalId, streamId, author, content, parentId, rootId, createdAt, at, deletedAt, status,
-                nowPinned, nowHighlighted, mediaTimeMs, mentions, moderationReason, clientMetadata);
+        return new Comment(
+                id,
+                externalId,
+                streamId,
+                author,
+                content,
+                parentId,
+                rootId,
+                createdAt,
+                at,
+                deletedAt,
+                status,
+                nowPinned,
+                nowHighlighted,
+                mediaTimeMs,
+                mentions,
+                moderationReason,
+                clientMetadata);
     }
 }

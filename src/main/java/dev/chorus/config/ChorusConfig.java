@@ -3,6 +3,7 @@ package dev.chorus.config;
 import dev.chorus.stream.StreamSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The whole configuration, valid by construction. Keys in YAML are the component names in snake_case.
@@ -27,6 +28,37 @@ public record ChorusConfig(
         Reconciliation reconciliation,
         Tokens tokens) {
 
+    public ChorusConfig {
+        Checks checks = new Checks()
+                .that(ConfigChecks.isNodeName(node), "node", node, "1 to 64 letters, digits, dots, _ or -")
+                .that(
+                        http.port() == 0 || http.port() != gateway.port(),
+                        "gateway.port",
+                        gateway.port(),
+                        "another port than http.port")
+                .that(
+                        log.retentionDays() >= streams.retentionDays(),
+                        "log.retention_days",
+                        log.retentionDays(),
+                        "at least streams.retention_days, " + streams.retentionDays()
+                                + ": everything is rebuilt from the log");
+        ConfigChecks.streams(checks, "streams", streams);
+        checks.done();
+    }
+
+    /** The same with these ports: for ones that were to be any free. */
+    public ChorusConfig withPorts(int httpPort, int gatewayPort) {
+        Http h = http;
+        Gateway g = gateway;
+        return new ChorusConfig(
+                data, node, dev, demo,
+                new Http(h.host(), httpPort, h.metricsHost(), h.metricsPort(), h.maxBodyBytes(), h.trustedProxies()),
+                new Gateway(g.host(), gatewayPort, g.publicUrl(), g.maxConnections(), g.maxRoomsPerConnection(),
+                        g.batchIntervalMs(), g.maxBatchIntervalMs(), g.outboxBytes(), g.writeQueueBytes(), g.maxFrameBytes(),
+                        g.messagesPerSecond(), g.pingIntervalMs(), g.lightBudget(), g.joinComments(), g.allowedOrigins()),
+                limits, streams, log, reactions, reconciliation, tokens);
+    }
+
     /**
      * @param host address to bind
      * @param port 0: any free one
@@ -39,6 +71,24 @@ public record ChorusConfig(
             String host, int port, String metricsHost, int metricsPort, int maxBodyBytes, List<String> trustedProxies) {
         public Http {
             trustedProxies = List.copyOf(trustedProxies);
+            Checks checks = new Checks()
+                    .that(ConfigChecks.isHost(host), "host", host, "an address or a host name")
+                    .between("port", port, 0, 65_535)
+                    .that(
+                            metricsHost.isEmpty() || ConfigChecks.isHost(metricsHost),
+                            "metrics_host",
+                            metricsHost,
+                            "empty, an address or a host name")
+                    .between("metrics_port", metricsPort, 0, 65_535)
+                    .between("max_body_bytes", maxBodyBytes, 1_024, 16 << 20);
+            for (String proxy : trustedProxies) {
+                checks.that(
+                        ConfigChecks.isAddressOrBlock(proxy),
+                        "trusted_proxies",
+                        proxy,
+                        "IP addresses or blocks like 10.0.0.0/8");
+            }
+            checks.done();
         }
     }
 
@@ -75,6 +125,31 @@ public record ChorusConfig(
             List<String> allowedOrigins) {
         public Gateway {
             allowedOrigins = List.copyOf(allowedOrigins);
+            Checks checks = new Checks()
+                    .that(ConfigChecks.isHost(host), "host", host, "an address or a host name")
+                    .between("port", port, 0, 65_535)
+                    .that(
+                            publicUrl.isEmpty()
+                                    || ConfigChecks.isUrl(publicUrl, Set.of("http", "https", "ws", "wss")),
+                            "public_url",
+                            publicUrl,
+                            "empty or an URL with http, https, ws or wss")
+                    .between("max_connections", maxConnections, 1, 10_000_000)
+                    .between("max_rooms_per_connection", maxRoomsPerConnection, 1, 1_000)
+                    .between("batch_interval_ms", batchIntervalMs, 20, 2_000)
+                    .between("max_batch_interval_ms", maxBatchIntervalMs, Math.max(20, batchIntervalMs), 10_000)
+                    .between("outbox_bytes", outboxBytes, 16 << 10, 64 << 20)
+                    .between("write_queue_bytes", writeQueueBytes, 4 << 10, 64 << 20)
+                    .between("max_frame_bytes", maxFrameBytes, 1_024, 1 << 20)
+                    .between("messages_per_second", messagesPerSecond, 1, 1_000_000)
+                    .between("ping_interval_ms", pingIntervalMs, 1_000, 600_000)
+                    .between("light_budget", lightBudget, 0, 1_000)
+                    .between("join_comments", joinComments, 0, 200);
+            for (String origin : allowedOrigins) {
+                checks.that(
+                        ConfigChecks.isOrigin(origin), "allowed_origins", origin, "origins like https://example.org");
+            }
+            checks.done();
         }
     }
 
@@ -82,14 +157,29 @@ public record ChorusConfig(
      * @param requestsPerMinute REST requests of one address in any 60 s; 0: no limit
      * @param pageSize largest page
      */
-    public record Limits(int requestsPerMinute, int pageSize) {}
+    public record Limits(int requestsPerMinute, int pageSize) {
+        public Limits {
+            new Checks()
+                    .between("requests_per_minute", requestsPerMinute, 0, 10_000)
+                    .between("page_size", pageSize, 1, 200)
+                    .done();
+        }
+    }
 
     /**
      * @param retentionDays days the log is kept; at least the longest stream retention
      * @param maxQueued appends waiting for the writer before the log refuses
      * @param tailCapacity entries of a room kept hot
      */
-    public record Log(int retentionDays, int maxQueued, int tailCapacity) {}
+    public record Log(int retentionDays, int maxQueued, int tailCapacity) {
+        public Log {
+            new Checks()
+                    .between("retention_days", retentionDays, 1, 3_650)
+                    .between("max_queued", maxQueued, 16, 10_000_000)
+                    .between("tail_capacity", tailCapacity, 100, 1_000_000)
+                    .done();
+        }
+    }
 
     /**
      * @param flushMs longest wait of an operation for company in its batch; 0: only what arrives together
@@ -97,14 +187,38 @@ public record ChorusConfig(
      * @param tickMs time between totals to a room
      * @param maxQueued operations waiting before 503
      */
-    public record Reactions(int flushMs, int maxBatch, int tickMs, int maxQueued) {}
+    public record Reactions(int flushMs, int maxBatch, int tickMs, int maxQueued) {
+        public Reactions {
+            new Checks()
+                    .between("flush_ms", flushMs, 0, 1_000)
+                    .between("max_batch", maxBatch, 1, 10_000)
+                    .between("tick_ms", tickMs, 20, 10_000)
+                    .between("max_queued", maxQueued, 16, 10_000_000)
+                    .done();
+        }
+    }
 
     /** Seconds between recounts by how busy a stream is. */
-    public record Reconciliation(boolean enabled, int highSeconds, int normalSeconds, int lowSeconds) {}
+    public record Reconciliation(boolean enabled, int highSeconds, int normalSeconds, int lowSeconds) {
+        public Reconciliation {
+            new Checks()
+                    .between("high_seconds", highSeconds, 1, 86_400)
+                    .between("normal_seconds", normalSeconds, 1, 86_400)
+                    .between("low_seconds", lowSeconds, 1, 604_800)
+                    .done();
+        }
+    }
 
     /**
      * @param accessSeconds life of an access token
      * @param guestSeconds life of a guest's token
      */
-    public record Tokens(int accessSeconds, int guestSeconds) {}
+    public record Tokens(int accessSeconds, int guestSeconds) {
+        public Tokens {
+            new Checks()
+                    .between("access_seconds", accessSeconds, 10, 31_536_000)
+                    .between("guest_seconds", guestSeconds, 10, 31_536_000)
+                    .done();
+        }
+    }
 }

@@ -35,13 +35,7 @@ public sealed interface Event {
      * @param actorRole in what role the actor did it
      */
     record CommentChanged(
-            Head head,
-            Change change,
-            Comment comment,
-            String act,
-            String idempotencyKey,
-            long bodyHash,
-            Role actorRole)
+            Head head, Change change, Comment comment, String act, String idempotencyKey, long bodyHash, Role actorRole)
             implements Event {
         @Override
         public String type() {

@@ -1,6 +1,7 @@
 package dev.chorus.moderation;
 
 import dev.chorus.account.Identity;
+import dev.chorus.account.Role;
 import dev.chorus.comment.Comment;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings.Guests;
@@ -9,17 +10,21 @@ import dev.chorus.stream.StreamSettings.Guests;
 public final class Rights {
     private Rights() {}
 
-    /** Creator, appointed moderators, holders of a moderator token of this stream, admins and services. */
+    /**
+     * Creator, appointed moderators, holders of a moderator token (one that names a stream holds for that stream only), admins and
+     * services.
+     */
     public static boolean moderates(Identity who, Stream stream) {
         return who.isAdmin()
                 || who.isService()
                 || stream.isModeratedBy(who.userId())
+                || (who.role() == Role.MODERATOR && who.moderates() == 0)
                 || (who.moderates() != 0 && who.moderates() == stream.id());
     }
 
     /** Without a token only where guests may read. */
     public static boolean reads(Identity who, Stream stream) {
-        return !who.isAnonymous() && !who.guest()
+        return (!who.isAnonymous() && !who.guest())
                 || stream.settings().guests() != Guests.NONE
                 || moderates(who, stream);
     }

@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -19,9 +17,11 @@ public final class Meters {
     /** Custom emotes beyond this many share one series. */
     private static final int MAX_TYPES = 64;
 
+    private static final double[] MILLIS = {0.5, 1, 2, 5, 10, 20, 50, 100, 150, 200, 350, 500, 1_000, 2_000, 5_000, 15_000};
+
     private final MeterRegistry registry;
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, DistributionSummary> summaries = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, DistributionSummary> sizes = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Boolean> types = new ConcurrentHashMap<>();
 
@@ -50,28 +50,26 @@ public final class Meters {
 
     /** From a command's arrival at its owner to its durable acknowledgement. */
     public void commentLatency(long nanos) {
-        timer("comment_latency_ms", "stage", "durable").record(Duration.ofNanos(nanos));
+        millis("comment_latency_ms", "stage", "durable").record(nanos / 1e6);
     }
 
     /** From an event's time to the frame that carries it. */
     public void deliveryDelay(long millis) {
-        timer("delivery_delay_ms", "kind", "comment").record(Duration.ofMillis(Math.max(0, millis)));
+        millis("delivery_delay_ms", "kind", "comment").record(Math.max(0, millis));
     }
 
     /** From a removal's time to the frame that carries it. */
     public void retractionDelay(long millis) {
-        timer("retraction_delay_ms", "kind", "live").record(Duration.ofMillis(Math.max(0, millis)));
+        millis("retraction_delay_ms", "kind", "live").record(Math.max(0, millis));
     }
 
     public void query(String store, String query, long nanos) {
-        timers.computeIfAbsent(
-                        "q:" + store + ":" + query,
-                        k -> Timer.builder("db_query_duration_ms")
-                                .tag("store", store)
-                                .tag("query", query)
-                                .publishPercentileHistogram()
-                                .register(registry))
-                .record(Duration.ofNanos(nanos));
+        summaries
+                .computeIfAbsent("q:" + store + ":" + query, k -> histogram("db_query_duration_ms")
+                        .tag("store", store)
+                        .tag("query", query)
+                        .register(registry))
+                .record(nanos / 1e6);
     }
 
     /** @param rows how many rows a store statement touched */
@@ -85,12 +83,10 @@ public final class Meters {
     }
 
     public void messageSize(String direction, int bytes) {
-        sizes.computeIfAbsent(
-                        direction,
-                        d -> DistributionSummary.builder("ws_message_size_bytes")
-                                .tag("direction", d)
-                                .serviceLevelObjectives(128, 256, 512, 1024, 4096, 16384, 65536)
-                                .register(registry))
+        sizes.computeIfAbsent(direction, d -> DistributionSummary.builder("ws_message_size_bytes")
+                        .tag("direction", d)
+                        .serviceLevelObjectives(128, 256, 512, 1024, 4096, 16384, 65536)
+                        .register(registry))
                 .record(bytes);
     }
 
@@ -112,7 +108,7 @@ public final class Meters {
 
     public void gap(long offsets) {
         counter("delivery_gaps", "reason", "slow").increment();
-        counter("delivery_gap_offsets", "reason", "slow").increment(offsets);
+        counter("delivery_gap_offsets", "reason", "slow").increment((double) offsets);
     }
 
     public void slowViewer() {
@@ -120,7 +116,7 @@ public final class Meters {
     }
 
     public void drift(String kind, long amount) {
-        counter("reconciliation_drift", "kind", kind).increment(amount);
+        counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }
 
     /** An error that a person should look at; {@code where} is a class or step. */
@@ -138,12 +134,13 @@ public final class Meters {
                 name + ":" + value, k -> Counter.builder(name).tag(label, value).register(registry));
     }
 
-    private Timer timer(String name, String label, String value) {
-        return timers.computeIfAbsent(
-                name + ":" + value,
-                k -> Timer.builder(name)
-                        .tag(label, value)
-                        .publishPercentileHistogram()
-                        .register(registry));
+    private DistributionSummary millis(String name, String label, String value) {
+        return summaries.computeIfAbsent(
+                name + ":" + value, k -> histogram(name).tag(label, value).register(registry));
+    }
+
+    /** The published names are in milliseconds; a timer of the library would be renamed to seconds. */
+    private static DistributionSummary.Builder histogram(String name) {
+        return DistributionSummary.builder(name).serviceLevelObjectives(MILLIS);
     }
 }

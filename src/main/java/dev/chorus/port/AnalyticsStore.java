@@ -1,5 +1,6 @@
 package dev.chorus.port;
 
+import dev.chorus.stream.Shard;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -10,31 +11,43 @@ import java.util.Map;
  */
 public interface AnalyticsStore {
 
+    /** Last position counted, by {@link #source}. Absent: nothing yet. */
     Future<Map<Integer, Long>> positions();
 
-    /** Counts the events of a batch and moves the positions, both or neither. */
+    /**
+     * Counts the events of a batch and moves the positions, both or neither. A batch of reactions that a producer appended twice counts
+     * once.
+     */
     Future<Void> apply(List<Logged> batch);
 
     /**
-     * @param from milliseconds since 1970, inclusive
+     * Every step from {@code from} on, those without events too, oldest first.
+     *
+     * @param from milliseconds since 1970, inclusive; taken down to a whole minute
      * @param to exclusive
      * @param stepMs width of a point, a multiple of a minute; at most 1,500 points
+     * @throws IllegalArgumentException as failure, for a step or a number of points out of range
      */
     Future<List<Point>> series(long streamId, long from, long to, long stepMs);
 
-    /** Forgets minutes before {@code at}. */
+    /** Forgets minutes before that of {@code at}. */
     Future<Void> expire(long at);
 
     Future<Void> ping();
 
     Future<Void> close();
 
+    /** The key of {@link #positions}: topics count their positions apart, {@code topic * 64 + partition}. */
+    static int source(EventLog.Topic topic, int partition) {
+        return topic.ordinal() * Shard.PARTITIONS + partition;
+    }
+
     /**
      * @param at start of the step, ms since 1970
      * @param comments created
      * @param replies of those, how many answer another
      * @param uniqueCommenters different authors
-     * @param reactions operations by type
+     * @param reactions by type: taps, and registers that were set; removals do not count
      * @param moderated acts by name
      * @param contentLength code points written
      */

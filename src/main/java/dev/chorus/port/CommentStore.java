@@ -61,6 +61,9 @@ public interface CommentStore {
     /** Totals of each target that has any; at most 1,000 targets. */
     Future<Map<Target, Totals>> totals(Collection<Target> targets);
 
+    /** Taps as stored per cell, for a writer that goes on within a second it did not begin; at most 5,000 cells. */
+    Future<Map<TapCell, Long>> taps(Collection<TapCell> cells);
+
     /** The caller's own reactions: comment id to types; at most 1,000 ids. */
     Future<Map<Long, List<String>>> reacted(long userId, Collection<Long> commentIds);
 
@@ -88,7 +91,10 @@ public interface CommentStore {
 
     Future<Void> close();
 
-    /** @param comments public comments @param reactions taps and registers set */
+    /**
+     * @param comments public comments
+     * @param reactions taps and registers set
+     */
     record StreamCounts(long comments, long reactions) {}
 
     /**

@@ -47,6 +47,9 @@ public interface Directory {
     /** The id of the stream with this external id: the one reserved first, which is the proposed one when there was none. */
     Future<Long> reserveExternalStream(String externalId, long proposedId);
 
+    /** The id that was reserved for this external id; 0: none was. */
+    Future<Long> externalStream(String externalId);
+
     /**
      * Leases a node id 0..1023 that nobody else holds.
      *
@@ -57,12 +60,19 @@ public interface Directory {
     Future<NodeLease> leaseNode(String holder, long ttlMs);
 
     /**
-     * Renews a lease with a new high-water mark of the clock. Fails when it was lost.
+     * Renews a lease with a new high-water mark of the clock; the stored mark never goes down. Fails with
+     * {@link LeaseLostException} when another has it, or nobody.
      *
      * @param highWater milliseconds since 1970 that ids of this node may reach
      */
     Future<Void> renewNode(NodeLease lease, long highWater, long ttlMs);
 
+    /**
+     * Gives a lease back, so that anybody may have the node id at once; its last holder is still preferred. Nothing happens when
+     * it was lost.
+     *
+     * @param highWater milliseconds since 1970 that ids have really reached; the stored mark goes down to it
+     */
     Future<Void> releaseNode(NodeLease lease, long highWater);
 
     /** A small value kept under a name, e.g. the demo stream's id. */

@@ -27,7 +27,7 @@ public interface HotStore {
     /** The state of the room: its head, the newest public comments (at most {@code limit}, newest first), all as of that head. */
     Future<Snapshot> snapshot(long streamId, int limit);
 
-    /** Entries with {@code from <= offset <= to} in order, at most {@code limit}, with current bodies; {@code missing} when the tail no longer reaches. */
+    /** Entries with {@code from <= offset <= to} in order, at most {@code limit}, with current bodies and their positions; {@code missing} when the tail no longer reaches. */
     Future<Tail> tail(long streamId, long from, long to, int limit);
 
     /** Current body, wherever its stream is. */
@@ -39,8 +39,21 @@ public interface HotStore {
     /** The projector has stored everything up to here. */
     void projected(int partition, long position);
 
-    /** Fills an empty room from the store; ignored when the room has got entries meanwhile. */
-    Future<Void> seed(long streamId, RoomHead head, List<RoomEntry> newestFirst);
+    /**
+     * Lays what a store knows under what is here: newer states here win. Ignored when steps between {@code head} and the tail are
+     * missing.
+     *
+     * @param head as of which the list was read; read it first
+     * @param newestFirst the newest public comments; their offsets are not looked at
+     * @param whole the room has no other public comment, so that any limit can be answered
+     */
+    Future<Void> seed(long streamId, RoomHead head, List<RoomEntry> newestFirst, boolean whole);
+
+    /** As above, when it is not known whether these are all: a {@link #snapshot} of more than these stays a miss. */
+    default Future<Void> seed(long streamId, RoomHead head, List<RoomEntry> newestFirst) {
+        // Every public comment has taken an offset, so as many as there are offsets are all.
+        return seed(streamId, head, newestFirst, newestFirst.size() >= head.offset());
+    }
 
     /** Keeps newer totals; lower positions are ignored. */
     Future<Void> putTotals(Map<Target, Totals> totals);
@@ -63,6 +76,7 @@ public interface HotStore {
      *
      * @param key e.g. {@code stream:<stream>:<user>}
      * @param permits wanted, at least 1
+     * @param limit 0: none, and nothing is counted
      * @param partial take what is left instead of nothing
      */
     Future<Permit> take(String key, int permits, int limit, long windowMs, boolean partial);
@@ -77,7 +91,7 @@ public interface HotStore {
 
     Future<Void> close();
 
-    /** @param hit false: the room is not here, fill it from the store */
+    /** @param hit false: there may be others than these; read the store, and seed */
     record Snapshot(boolean hit, String epoch, long head, List<RoomEntry> newestFirst) {}
 
     /** @param missing the tail begins after {@code from}: use the store or give up */
@@ -91,5 +105,4 @@ public interface HotStore {
      * @param retryAfterMs when the next one may be taken; 0 when all were
      */
     record Permit(int granted, long retryAfterMs) {}
-
 }

@@ -9,6 +9,7 @@ import dev.chorus.reaction.Totals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the wire's comment object, showing no more than the viewer's {@link Sight} allows. */
 public final class CommentJson {
@@ -25,6 +26,26 @@ public final class CommentJson {
             JsonGenerator out,
             Comment comment,
             Totals totals,
+            int replies,
+            Sight sight,
+            List<String> ownTypes,
+            boolean includeOwn)
+            throws IOException {
+        write(out, comment, Optional.of(totals), replies, sight, ownTypes, includeOwn);
+    }
+
+    /**
+     * A change of a comment that the reader has: without {@code reactions} and {@code reply_count}, which it did not change and which are
+     * sent apart.
+     */
+    public static void writeChange(JsonGenerator out, Comment comment, Sight sight) throws IOException {
+        write(out, comment, Optional.empty(), 0, sight, List.of(), false);
+    }
+
+    private static void write(
+            JsonGenerator out,
+            Comment comment,
+            Optional<Totals> totals,
             int replies,
             Sight sight,
             List<String> ownTypes,
@@ -54,9 +75,11 @@ public final class CommentJson {
         out.writeStringField("status", comment.status().wire());
         out.writeBooleanField("pinned", content && comment.pinned());
         out.writeBooleanField("highlighted", content && comment.highlighted());
-        out.writeNumberField("reply_count", replies);
-        out.writeFieldName("reactions");
-        counts(out, content ? totals.counts() : Map.of());
+        if (totals.isPresent()) {
+            out.writeNumberField("reply_count", replies);
+            out.writeFieldName("reactions");
+            counts(out, content ? totals.get().counts() : Map.of());
+        }
         if (comment.mediaTimeMs() < 0) {
             out.writeNullField("media_time_ms");
         } else {

@@ -30,8 +30,10 @@ public final class StreamCatalog {
     private final Cache<Long, Stream> known =
             Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
     // Strangers asking for ids that do not exist must not become queries of the directory.
-    private final Cache<Long, Boolean> absent =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(ABSENT_FRESH).build();
+    private final Cache<Long, Boolean> absent = Caffeine.newBuilder()
+            .maximumSize(CAPACITY)
+            .expireAfterWrite(ABSENT_FRESH)
+            .build();
     // Counts the notices: a read that began before a notice must not put back what the notice replaced.
     private final AtomicLong notices = new AtomicLong();
 

@@ -23,10 +23,14 @@ public final class UserCatalog {
             Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
     private final Cache<String, Long> idByName =
             Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
-    private final Cache<String, Boolean> absentName =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(ABSENT_FRESH).build();
-    private final Cache<Long, Boolean> absentId =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(ABSENT_FRESH).build();
+    private final Cache<String, Boolean> absentName = Caffeine.newBuilder()
+            .maximumSize(CAPACITY)
+            .expireAfterWrite(ABSENT_FRESH)
+            .build();
+    private final Cache<Long, Boolean> absentId = Caffeine.newBuilder()
+            .maximumSize(CAPACITY)
+            .expireAfterWrite(ABSENT_FRESH)
+            .build();
 
     public UserCatalog(Directory directory) {
         this.directory = directory;

@@ -1,9 +1,9 @@
 package dev.chorus.query;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.Role;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.Sight;
+import dev.chorus.moderation.Rights;
 import dev.chorus.stream.Stream;
 
 /**
@@ -15,39 +15,19 @@ public final class Visibility {
 
     /** What the viewer may see of a comment of this stream. */
     public static Sight of(Identity viewer, Stream stream, Comment comment) {
-        return of(viewer, isModerator(viewer, stream), comment);
+        return of(viewer, Rights.moderates(viewer, stream), comment);
     }
 
     /** As {@link #of(Identity, Stream, Comment)}, where it is known already whether the viewer moderates the stream. */
     public static Sight of(Identity viewer, boolean moderator, Comment comment) {
-        boolean own = viewer.userId() != 0 && viewer.userId() == comment.author().id();
+        boolean own =
+                viewer.userId() != 0 && viewer.userId() == comment.author().id();
         return switch (comment.status()) {
             case APPROVED -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.PUBLIC;
             case PENDING, REJECTED, SPAM -> moderator ? Sight.MODERATOR : own ? Sight.OWN : Sight.NOTHING;
             case HIDDEN -> moderator ? Sight.MODERATOR : own ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
             // The text is gone from the state itself: there is nothing left for a moderator to see.
             case DELETED -> moderator || own ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
-        };
-    }
-
-    /** Whether the viewer moderates this stream: by role, by appointment, by creation or by token. */
-    public static boolean isModerator(Identity viewer, Stream stream) {
-        if (viewer.isAnonymous()) {
-            return false;
-        }
-        return viewer.role() == Role.ADMIN
-                || viewer.role() == Role.SERVICE
-                // A moderator's token that names a stream holds for that stream only.
-                || (viewer.role() == Role.MODERATOR && viewer.moderates() == 0)
-                || viewer.moderates() == stream.id()
-                || stream.isModeratedBy(viewer.userId());
-    }
-
-    /** Whether the viewer may read the stream at all. */
-    public static boolean mayRead(Identity viewer, Stream stream) {
-        return switch (stream.settings().guests()) {
-            case READ, WRITE -> true;
-            case NONE -> !viewer.isAnonymous() && !viewer.guest();
         };
     }
 }

@@ -19,6 +19,11 @@ public record Register(Key key, String type, long position, int index) {
      */
     public record Key(long commentId, long userId, String slot) {}
 
+    /** A register that nobody has written: any write is later. */
+    public static Register blank(Key key) {
+        return new Register(key, "", -1, 0);
+    }
+
     /** The later of the two by stamp; the same stamp is the same write. */
     public Register merge(Register other) {
         return other.position > position || (other.position == position && other.index > index) ? other : this;

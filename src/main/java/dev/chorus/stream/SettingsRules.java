@@ -55,7 +55,7 @@ public final class SettingsRules {
             case "min_account_age_seconds" -> minAge = integer(name, value, 0, 10 * 365 * 86_400);
             case "guests" -> guests = constant(name, value, Guests.class);
             case "batch_interval_ms" -> interval = integer(name, value, 20, 2000);
-            case "emote_only", "unique_text", "members_only" -> onlyDefault(name, value, Boolean.FALSE);
+            case "emote_only", "unique_text", "members_only" -> onlyDefault(name, value, false);
             case "review" -> onlyDefault(name, value, "off");
             default -> throw new InvalidField("settings." + name, "unknown setting");
         }

@@ -63,7 +63,10 @@ public final class StreamRules {
                 stream.overrides(), moderators, stream.createdAt(), now);
     }
 
-    /** @param json a stream's own settings as they are stored @param settings what is then in force */
+    /**
+     * @param json a stream's own settings as they are stored
+     * @param settings what is then in force
+     */
     public record Overrides(String json, StreamSettings settings) {}
 
     private static Stream patched(

@@ -41,16 +41,32 @@ public record StreamSettings(
         int batchIntervalMs) {
 
     /** One register per user and comment ({@code single}) or one per type ({@code multiple}). */
-    public enum ReactionsMode { SINGLE, MULTIPLE }
+    public enum ReactionsMode {
+        SINGLE,
+        MULTIPLE
+    }
 
     /** What is held for a moderator before it is published. */
-    public enum Premoderation { OFF, LINKS, NEW_USERS, ALL }
+    public enum Premoderation {
+        OFF,
+        LINKS,
+        NEW_USERS,
+        ALL
+    }
 
     /** What somebody without an account may do. */
-    public enum Guests { NONE, READ, WRITE }
+    public enum Guests {
+        NONE,
+        READ,
+        WRITE
+    }
 
     /** Whether the review hook is asked, and what happens when it does not answer. */
-    public enum Review { OFF, FAIL_OPEN, FAIL_CLOSED }
+    public enum Review {
+        OFF,
+        FAIL_OPEN,
+        FAIL_CLOSED
+    }
 
     /**
      * Sliding windows per user and stream. 0 means no limit.
@@ -65,9 +81,22 @@ public record StreamSettings(
 
     /** The defaults of the product; configuration overrides them. */
     public static final StreamSettings DEFAULTS = new StreamSettings(
-            new RateLimits(30, 5, 100), 0, 500, 300,
+            new RateLimits(30, 5, 100),
+            0,
+            500,
+            300,
             List.of("like", "love", "haha", "wow", "sad", "angry", "dislike"),
-            ReactionsMode.SINGLE, 20, 30, Premoderation.OFF, false, false, 0, false, Guests.WRITE, Review.OFF, 100);
+            ReactionsMode.SINGLE,
+            20,
+            30,
+            Premoderation.OFF,
+            false,
+            false,
+            0,
+            false,
+            Guests.WRITE,
+            Review.OFF,
+            100);
 
     public StreamSettings {
         reactionTypes = List.copyOf(reactionTypes);

@@ -1,0 +1,172 @@
+package dev.chorus.gateway;
+
+import dev.chorus.comment.CommentStatus;
+import dev.chorus.observe.Meters;
+import dev.chorus.port.CommentStore;
+import dev.chorus.port.HotStore;
+import dev.chorus.port.Page;
+import dev.chorus.port.RoomEntry;
+import dev.chorus.port.RoomHead;
+import dev.chorus.port.StoredComment;
+import dev.chorus.protocol.Refusal;
+import dev.chorus.query.StreamCatalog;
+import dev.chorus.reaction.Target;
+import dev.chorus.reaction.Totals;
+import dev.chorus.stream.Stream;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads where a room stands, once per room and node: the hot tail, filled up from the store where it is short. A store that is away
+ * makes the page short, not the room unavailable.
+ */
+final class RoomLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomLoader.class);
+    private static final Set<CommentStatus> PUBLIC = Set.of(CommentStatus.APPROVED);
+
+    private final HotStore hot;
+    private final CommentStore store;
+    private final StreamCatalog streams;
+    private final Meters meters;
+    private final int pageSize;
+
+    RoomLoader(HotStore hot, CommentStore store, StreamCatalog streams, Meters meters, int pageSize) {
+        this.hot = hot;
+        this.store = store;
+        this.streams = streams;
+        this.meters = meters;
+        this.pageSize = pageSize;
+    }
+
+    /** Steps after {@code from - 1} up to {@code to}, for a feed that missed some. */
+    Future<HotStore.Tail> range(long streamId, long from, long to) {
+        return hot.tail(streamId, from, to, RoomView.STEPS);
+    }
+
+    /** Fails with {@code not_found} when there is no such stream. */
+    Future<RoomView.State> load(long streamId) {
+        return streams.get(streamId)
+                .map(found -> found.orElseThrow(() -> Refusal.notFound("stream")))
+                .compose(this::load);
+    }
+
+    private Future<RoomView.State> load(Stream stream) {
+        return hot.snapshot(stream.id(), pageSize)
+                .compose(snapshot -> snapshot.hit() ? fromHot(stream, snapshot) : fromStore(stream))
+                .compose(this::withPins)
+                .compose(this::withTotals);
+    }
+
+    private Future<RoomView.State> fromHot(Stream stream, HotStore.Snapshot snapshot) {
+        meters.cacheHit();
+        long head = snapshot.head();
+        Future<List<RoomEntry>> steps = hot.tail(stream.id(), Math.max(1, head - RoomView.STEPS + 1), head, RoomView.STEPS)
+                .map(tail -> endingAt(head, tail.entries()));
+        Future<List<RoomEntry>> page = snapshot.newestFirst().size() >= pageSize
+                ? Future.succeededFuture(snapshot.newestFirst())
+                : newestStored(stream.id()).map(stored -> merged(snapshot.newestFirst(), stored));
+        return Future.all(steps, page)
+                .map(done -> state(stream, snapshot.epoch(), head, steps.result(), page.result()));
+    }
+
+    private Future<RoomView.State> fromStore(Stream stream) {
+        meters.cacheMiss();
+        return store.head(stream.id()).compose(head -> newestStored(stream.id()).compose(page -> hot.seed(
+                        stream.id(), head, page)
+                .recover(away -> Future.succeededFuture())
+                .map(done -> state(stream, head.epoch(), head.offset(), List.of(), page))));
+    }
+
+    private RoomView.State state(Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page) {
+        return new RoomView.State(s, epoch, head, steps, page, List.of(), Totals.NONE, Map.of(), 0);
+    }
+
+    private Future<RoomView.State> withPins(RoomView.State s) {
+        return store.pinned(s.stream().id())
+                .recover(away -> partial(s, "pins", away, List.of()))
+                .map(stored -> {
+                    Map<Long, RoomEntry> pinned = new LinkedHashMap<>();
+                    stored.forEach(c -> pinned.put(c.comment().id(), entry(c)));
+                    // What the tail knows is newer than what the store has.
+                    for (RoomEntry e : Batches.newest(s.steps()).values()) {
+                        if (e.comment().pinned() && e.comment().status().isPublic()) {
+                            pinned.put(e.comment().id(), e);
+                        } else {
+                            pinned.remove(e.comment().id());
+                        }
+                    }
+                    return new RoomView.State(s.stream(), s.epoch(), s.offset(), s.steps(), s.recent(),
+                            List.copyOf(pinned.values()), s.taps(), s.totals(), s.viewers());
+                });
+    }
+
+    private Future<RoomView.State> withTotals(RoomView.State s) {
+        long id = s.stream().id();
+        List<Target> targets = new ArrayList<>();
+        targets.add(new Target(id, 0));
+        s.recent().forEach(e -> targets.add(new Target(id, e.comment().id())));
+        s.pinned().forEach(e -> targets.add(new Target(id, e.comment().id())));
+        return hot.totals(targets)
+                .recover(away -> partial(s, "hot totals", away, Map.of()))
+                .compose(hotter -> store.totals(targets)
+                        .recover(away -> partial(s, "totals", away, Map.of()))
+                        .map(stored -> {
+                            Map<Target, Totals> all = new HashMap<>(stored);
+                            hotter.forEach((t, n) -> all.merge(t, n, Totals::latest));
+                            Totals taps = all.getOrDefault(new Target(id, 0), Totals.NONE);
+                            Map<Long, Totals> comments = new HashMap<>();
+                            all.forEach((t, n) -> comments.put(t.commentId(), n));
+                            comments.remove(0L);
+                            return new RoomView.State(s.stream(), s.epoch(), s.offset(), s.steps(), s.recent(), s.pinned(),
+                                    taps, comments, s.viewers());
+                        }));
+    }
+
+    private <T> Future<T> partial(RoomView.State s, String what, Throwable away, T instead) {
+        LOG.warn("joining stream {} without {}", s.stream().id(), what, away);
+        return Future.succeededFuture(instead);
+    }
+
+    private Future<List<RoomEntry>> newestStored(long streamId) {
+        return store.byStream(streamId, Page.newest(pageSize, PUBLIC))
+                .map(list -> list.stream().map(RoomLoader::entry).toList())
+                .recover(away -> {
+                    LOG.warn("joining stream {} without its stored page", streamId, away);
+                    return Future.succeededFuture(List.of());
+                });
+    }
+
+    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored) {
+        long newest = hotter.isEmpty() ? Long.MAX_VALUE : hotter.get(0).comment().id();
+        Map<Long, RoomEntry> all = new LinkedHashMap<>();
+        hotter.forEach(e -> all.put(e.comment().id(), e));
+        // A stored comment above the newest hot one was posted after the snapshot: it will arrive as a step.
+        stored.stream().filter(e -> e.comment().id() < newest).forEach(e -> all.putIfAbsent(e.comment().id(), e));
+        return all.values().stream()
+                .sorted((a, b) -> Long.compare(b.comment().id(), a.comment().id()))
+                .limit(pageSize)
+                .toList();
+    }
+
+    /** The longest run without a hole that ends at the head. */
+    private static List<RoomEntry> endingAt(long head, List<RoomEntry> entries) {
+        int first = entries.size();
+        long expected = head;
+        while (first > 0 && entries.get(first - 1).offset() == expected) {
+            first--;
+            expected--;
+        }
+        return entries.subList(first, entries.size());
+    }
+
+    private static RoomEntry entry(StoredComment c) {
+        return new RoomEntry(c.comment().streamId(), RoomHead.NONE.epoch(), 0, RoomEntry.Kind.POST, c.comment(), 0, c.position());
+    }
+}

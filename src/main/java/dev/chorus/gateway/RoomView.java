@@ -1,0 +1,203 @@
+package dev.chorus.gateway;
+
+import dev.chorus.port.RoomEntry;
+import dev.chorus.reaction.Totals;
+import dev.chorus.stream.Stream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A room as of an offset: what a viewer who joins now must see, and the last steps for one who comes back. Bounded: 1,000 steps,
+ * a page of comments, 20 pins, totals of 1,000 comments. Not thread-safe.
+ */
+final class RoomView {
+    static final int STEPS = 1_000;
+    static final int PINS = 20;
+    private static final int TOTALS = 1_000;
+
+    private final int pageSize;
+    private final Deque<RoomEntry> steps = new ArrayDeque<>();
+    private final TreeMap<Long, RoomEntry> recent = new TreeMap<>();
+    private final TreeMap<Long, RoomEntry> pinned = new TreeMap<>();
+    private final Map<Long, Totals> totals = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Totals> eldest) {
+            return size() > TOTALS;
+        }
+    };
+
+    private Stream stream;
+    private String epoch;
+    private long offset;
+    private Totals taps;
+    private int viewers;
+
+    /** A copy of a view at one moment, to start another from. */
+    record State(
+            Stream stream,
+            String epoch,
+            long offset,
+            List<RoomEntry> steps,
+            List<RoomEntry> recent,
+            List<RoomEntry> pinned,
+            Totals taps,
+            Map<Long, Totals> totals,
+            int viewers) {}
+
+    RoomView(State state, int pageSize) {
+        this.pageSize = pageSize;
+        this.stream = state.stream();
+        this.epoch = state.epoch();
+        this.taps = state.taps();
+        restart(state);
+    }
+
+    /** Forgets everything and begins at this state. */
+    void restart(State state) {
+        stream = state.stream();
+        epoch = state.epoch();
+        offset = state.offset();
+        taps = state.taps();
+        viewers = state.viewers();
+        steps.clear();
+        steps.addAll(state.steps());
+        recent.clear();
+        state.recent().forEach(e -> recent.put(e.comment().id(), e));
+        pinned.clear();
+        state.pinned().forEach(e -> pinned.put(e.comment().id(), e));
+        totals.clear();
+        totals.putAll(state.totals());
+    }
+
+    State state() {
+        return new State(stream, epoch, offset, List.copyOf(steps), List.copyOf(recent.values()),
+                List.copyOf(pinned.values()), taps, Map.copyOf(totals), viewers);
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** The next steps, contiguous after {@link #offset()}. */
+    void advance(Collection<RoomEntry> entries, String inEpoch) {
+        epoch = inEpoch;
+        for (RoomEntry e : entries) {
+            offset = e.offset();
+            steps.addLast(e);
+            if (steps.size() > STEPS) {
+                steps.removeFirst();
+            }
+            apply(e);
+        }
+    }
+
+    private void apply(RoomEntry e) {
+        long id = e.comment().id();
+        boolean isPublic = e.comment().status().isPublic();
+        if (!isPublic) {
+            recent.remove(id);
+            pinned.remove(id);
+            return;
+        }
+        boolean inPage = recent.containsKey(id) || recent.size() < pageSize || id > recent.firstKey();
+        if (inPage && (e.kind() == RoomEntry.Kind.POST || recent.containsKey(id))) {
+            recent.put(id, e);
+            if (recent.size() > pageSize) {
+                recent.pollFirstEntry();
+            }
+        }
+        if (e.comment().pinned()) {
+            pinned.put(id, e);
+            if (pinned.size() > PINS) {
+                pinned.pollFirstEntry();
+            }
+        } else {
+            pinned.remove(id);
+        }
+    }
+
+    /**
+     * What somebody who has everything up to {@code known} missed.
+     *
+     * @return the steps after it; empty when they are no longer all here, or when the place is not of this history
+     */
+    Optional<List<RoomEntry>> since(String knownEpoch, long known) {
+        if (!knownEpoch.equals(epoch) || known > offset) {
+            return Optional.empty();
+        }
+        if (known == offset) {
+            return Optional.of(List.of());
+        }
+        if (steps.isEmpty() || steps.peekFirst().offset() > known + 1) {
+            return Optional.empty();
+        }
+        List<RoomEntry> missed = new ArrayList<>();
+        for (RoomEntry e : steps) {
+            if (e.offset() > known) {
+                missed.add(e);
+            }
+        }
+        return Optional.of(missed);
+    }
+
+    /** Author of a comment among the last steps; 0 when it is not there any more. */
+    long authorOf(long commentId) {
+        RoomEntry e = recent.get(commentId);
+        return e == null ? 0 : e.comment().author().id();
+    }
+
+    void countReactions(Totals ofStream, Map<Long, Totals> ofComments) {
+        taps = taps.latest(ofStream);
+        ofComments.forEach((id, t) -> totals.merge(id, t, Totals::latest));
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    void stream(Stream changed) {
+        stream = changed;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    Totals taps() {
+        return taps;
+    }
+
+    Totals totalsOf(long commentId) {
+        return totals.getOrDefault(commentId, Totals.NONE);
+    }
+
+    /** Newest last. */
+    Collection<RoomEntry> recent() {
+        return recent.values();
+    }
+
+    Collection<RoomEntry> pinned() {
+        return pinned.descendingMap().values();
+    }
+
+    int viewers() {
+        return viewers;
+    }
+
+    void viewers(int count) {
+        viewers = count;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.chorus.gateway;
+
+import dev.chorus.port.RoomEntry;
+import io.netty.buffer.ByteBuf;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One viewer's place in one room: the last offset that was covered for them, and what happens when they can't keep up.
+ *
+ * <pre>
+ *   KEEPING UP ──way out full──▶ QUEUED (frames, at most a second old and so many bytes)
+ *                                  └──bound passed, or something queued was retracted──▶ GAP (a range and what changed in it)
+ *   drained ──▶ queue or gap is sent ──▶ KEEPING UP
+ * </pre>
+ *
+ * The law of coverage: each offset goes out in exactly one of batch, gap or snapshot, in order. Belongs to the session's context.
+ */
+final class Seat {
+    /** What changed in a gap: beyond it the viewer takes a snapshot. */
+    static final int MAX_CHANGED = 500;
+
+    private final Session session;
+    private final Audience audience;
+    private Tier tier;
+    private long covered;
+    private boolean left;
+    // Most viewers keep up: these exist only for those who don't.
+    private @Nullable Outbox outbox;
+    private @Nullable Gap gap;
+    private boolean missedTotals;
+    private boolean missedStream;
+
+    private static final class Gap {
+        private long to;
+        private final Map<Long, RoomEntry> changed = new LinkedHashMap<>();
+        private final Set<Long> posted = new java.util.HashSet<>();
+
+        /** What was posted inside the gap is not known to the viewer, so its changes say nothing. */
+        void extend(RoomFrame frame) {
+            to = frame.to();
+            for (RoomEntry e : frame.entries()) {
+                if (e.kind() == RoomEntry.Kind.POST) {
+                    if (posted.size() < MAX_CHANGED) {
+                        posted.add(e.comment().id());
+                    }
+                } else if (!posted.contains(e.comment().id()) && changed.size() <= MAX_CHANGED) {
+                    changed.put(e.comment().id(), e);
+                }
+            }
+        }
+    }
+
+    Seat(Session session, Audience audience, Tier tier, long covered) {
+        this.session = session;
+        this.audience = audience;
+        this.tier = tier;
+        this.covered = covered;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Tier tier() {
+        return tier;
+    }
+
+    void tier(Tier wanted) {
+        tier = wanted;
+    }
+
+    long covered() {
+        return covered;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    void leave() {
+        left = true;
+        outbox = null;
+        gap = null;
+    }
+
+    /**
+     * The next frame of the room.
+     *
+     * @param wire the bytes of this tier's frame for sockets
+     */
+    void deliver(RoomFrame frame, ByteBuf wire) {
+        if (left || frame.to() <= covered) {
+            return;
+        }
+        if (outbox == null && gap == null && session.transport().isWritable()) {
+            if (frame.from() == covered + 1) {
+                session.transport().sendShared(frame.of(tier), wire);
+            } else {
+                sendFrom(frame.entries());
+            }
+            covered = frame.to();
+        } else {
+            hold(frame);
+        }
+    }
+
+    /** Sends the part of a range that is not covered yet, in batches of at most 200, and covers it. */
+    void sendFrom(List<RoomEntry> entries) {
+        for (int i = 0; i < entries.size(); i += 200) {
+            List<RoomEntry> part = entries.subList(i, Math.min(entries.size(), i + 200)).stream()
+                    .filter(e -> e.offset() > covered)
+                    .toList();
+            if (!part.isEmpty()) {
+                RoomEntry last = part.get(part.size() - 1);
+                session.transport()
+                        .send(Batches.batch(last.streamId(), last.epoch(), part.get(0).offset(), last.offset(), part,
+                                Batches.newest(entries), Set.of()));
+                covered = last.offset();
+            }
+        }
+    }
+
+    private void hold(RoomFrame frame) {
+        if (gap != null) {
+            gap.extend(frame);
+            return;
+        }
+        if (outbox == null) {
+            outbox = new Outbox(audience.outboxBytes());
+            audience.meters().slowViewer();
+        }
+        if (!outbox.offer(frame, tier, audience.nowMs())) {
+            giveUp(outbox);
+            if (gap != null) {
+                gap.extend(frame);
+            }
+        }
+    }
+
+    /** What is queued will not be sent: it becomes a gap. */
+    private void giveUp(Outbox queued) {
+        Gap next = new Gap();
+        queued.forEach(next::extend);
+        gap = next;
+        outbox = null;
+    }
+
+    /** The way out is free again. */
+    void drained() {
+        if (outbox != null && outbox.isStale(audience.nowMs())) {
+            giveUp(outbox);
+        }
+        while (outbox != null && session.transport().isWritable()) {
+            RoomFrame frame = outbox.poll();
+            if (frame == null) {
+                outbox = null;
+            } else if (frame.from() == covered + 1) {
+                session.transport().send(frame.of(tier));
+                covered = frame.to();
+            } else {
+                sendFrom(frame.entries());
+            }
+        }
+        if (gap != null && session.transport().isWritable()) {
+            closeGap(gap);
+        }
+        if (outbox == null && gap == null && session.transport().isWritable()) {
+            catchUp();
+        }
+    }
+
+    private void closeGap(Gap closing) {
+        gap = null;
+        if (closing.to <= covered) {
+            return;
+        }
+        if (closing.changed.size() > MAX_CHANGED) {
+            audience.meters().gap(closing.to - covered);
+            snapshot();
+            return;
+        }
+        audience.meters().gap(closing.to - covered);
+        session.transport()
+                .send(Batches.gap(audience.streamId(), audience.view().epoch(), covered + 1, closing.to,
+                        closing.changed.values()));
+        covered = closing.to;
+    }
+
+    /** The room as it is now, instead of everything that was not covered. */
+    void snapshot() {
+        outbox = null;
+        gap = null;
+        covered = audience.view().offset();
+        session.snapshot(this, audience.view());
+    }
+
+    /** Absolute things that only matter in their newest state: who can't take them now gets the newest later. */
+    void offerTotals(Frame frame) {
+        if (isBehind()) {
+            missedTotals = true;
+        } else {
+            session.transport().send(frame);
+        }
+    }
+
+    void offerStream(Frame frame) {
+        if (isBehind()) {
+            missedStream = true;
+        } else {
+            session.transport().send(frame);
+        }
+    }
+
+    /** A message that may be lost: the next one replaces it. */
+    void offerCount(Frame frame) {
+        if (!isBehind()) {
+            session.transport().send(frame);
+        }
+    }
+
+    private boolean isBehind() {
+        return left || outbox != null || gap != null || !session.transport().isWritable();
+    }
+
+    private void catchUp() {
+        if (missedTotals) {
+            missedTotals = false;
+            session.transport().send(audience.allTotals());
+        }
+        if (missedStream) {
+            missedStream = false;
+            session.transport().send(audience.streamUpdated());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chorus.gateway;
+
+import dev.chorus.protocol.CloseCode;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A SockJS session over whichever of its transports the client found to work. Its requests may arrive on other connections and so on
+ * other event loops: everything is taken to the context that the session began on.
+ */
+final class SockJsTransport implements Transport {
+    private final SockJSSocket socket;
+    private boolean open = true;
+
+    SockJsTransport(SockJSSocket socket, Context context, Events events, int maxMessageBytes, int writeQueueBytes) {
+        this.socket = socket;
+        socket.setWriteQueueMaxSize(writeQueueBytes);
+        socket.handler(message -> on(context, () -> {
+            if (message.length() > maxMessageBytes) {
+                close(CloseCode.TOO_LARGE);
+            } else {
+                events.message(message);
+            }
+        }));
+        socket.drainHandler(drained -> on(context, events::drained));
+        socket.exceptionHandler(e -> on(context, () -> gone(events)));
+        socket.endHandler(end -> on(context, () -> gone(events)));
+        socket.closeHandler(closed -> on(context, () -> gone(events)));
+    }
+
+    private static void on(Context context, Runnable act) {
+        if (Vertx.currentContext() == context) {
+            act.run();
+        } else {
+            context.runOnContext(now -> act.run());
+        }
+    }
+
+    private void gone(Events events) {
+        open = false;
+        events.closed();
+    }
+
+    @Override
+    public String name() {
+        return "sockjs";
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && !socket.writeQueueFull();
+    }
+
+    @Override
+    public void send(Frame frame) {
+        if (open) {
+            socket.write(new String(frame.text(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        socket.pause();
+    }
+
+    @Override
+    public void resumeReading() {
+        socket.resume();
+    }
+
+    /** SockJS has its own heartbeat, which ends the session of a client that is gone. */
+    @Override
+    public void ping() {
+        // See above: nothing to send, and so nothing to miss.
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        if (open) {
+            open = false;
+            socket.close(code.code(), code.reason());
+        }
+    }
+}

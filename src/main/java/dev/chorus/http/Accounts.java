@@ -1,0 +1,178 @@
+package dev.chorus.http;
+
+import dev.chorus.account.Identity;
+import dev.chorus.account.Role;
+import dev.chorus.account.User;
+import dev.chorus.port.Directory;
+import dev.chorus.protocol.ErrorCode;
+import dev.chorus.protocol.Refusal;
+import dev.chorus.query.UserCatalog;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/** Finds and makes users for the routes, and resolves on whose behalf a service acts. */
+final class Accounts {
+    static final int MAX_DISPLAY_NAME = 64;
+    static final int MAX_AVATAR_URL = 2000;
+
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
+    private static final int MAX_EXTERNAL_ID = 128;
+    private static final double STARTING_REPUTATION = 0.5;
+
+    private final Directory directory;
+    private final UserCatalog users;
+    private final LongSupplier ids;
+    private final Clock clock;
+
+    Accounts(Directory directory, UserCatalog users, LongSupplier ids, Clock clock) {
+        this.directory = directory;
+        this.users = users;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Who acts: the caller, or the user in {@code act_as} when the caller is a service. Fails with a refusal. */
+    Future<Actor> actor(Call call, Fields body) {
+        Identity caller = call.user();
+        long claimed = body.id("user_id");
+        Object wanted = body.all().get("act_as");
+        if (wanted == null) {
+            if (claimed != 0 && claimed != caller.userId()) {
+                throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "user_id is not the token's");
+            }
+            return Future.succeededFuture(new Actor(caller, false));
+        }
+        if (!caller.isService()) {
+            throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as a user");
+        }
+        return onBehalf(wanted).map(user -> {
+            if (claimed != 0 && claimed != user.id()) {
+                throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "user_id is not the one of act_as");
+            }
+            return new Actor(identity(user), true);
+        });
+    }
+
+    /** The one with this name, made if need be. */
+    Future<User> named(String username, String displayName, String avatarUrl, String externalId, Role role) {
+        return users.byName(username)
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(known.get())
+                        : create(
+                                username,
+                                displayName.isBlank() ? username : displayName,
+                                avatarUrl,
+                                role,
+                                externalId,
+                                false));
+    }
+
+    /** Somebody without credentials. */
+    Future<User> guest(String displayName) {
+        long id = ids.getAsLong();
+        String username = "guest-" + Long.toString(id, 36);
+        String shown = displayName.isBlank() ? "Guest " + id % 10_000 : displayName;
+        User guest = new User(
+                id, username, shown, "", "", Role.USER, false, STARTING_REPUTATION, true, true, "", clock.millis());
+        return directory.createUser(guest).onSuccess(users::put);
+    }
+
+    static Identity identity(User user) {
+        return new Identity(
+                user.id(),
+                user.username(),
+                user.displayName(),
+                user.avatarUrl(),
+                user.role(),
+                user.verified(),
+                user.guest(),
+                0,
+                Long.MAX_VALUE);
+    }
+
+    /** A valid username from a field. */
+    static String username(Fields fields) {
+        String username = fields.text("username");
+        if (!USERNAME.matcher(username).matches()) {
+            throw Fields.invalid("username", "must be 1 to 32 letters, digits, or any of _ - .");
+        }
+        return username;
+    }
+
+    /** A name for people to see, without control characters; empty when absent. */
+    static String displayName(Fields fields) {
+        String name = fields.shortText("display_name", MAX_DISPLAY_NAME).strip();
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw Fields.invalid("display_name", "must not contain control characters");
+        }
+        return name;
+    }
+
+    /** An address of a picture; empty when absent. */
+    static String avatarUrl(Fields fields) {
+        String url = fields.shortText("avatar_url", MAX_AVATAR_URL);
+        if (!url.isEmpty() && !url.startsWith("https://") && !url.startsWith("http://")) {
+            throw Fields.invalid("avatar_url", "must be an http or https address");
+        }
+        return url;
+    }
+
+    private Future<User> onBehalf(Object wanted) {
+        return switch (wanted) {
+            case String id ->
+                users.get(Fields.parseId("act_as", id))
+                        .map(found -> found.orElseThrow(() -> Fields.invalid("act_as", "names nobody")));
+            case Map<?, ?> described -> described(Fields.of(described));
+            default -> throw Fields.invalid("act_as", "must be a user's id or an object with a username");
+        };
+    }
+
+    private Future<User> described(Fields user) {
+        String username = username(user);
+        String displayName = displayName(user);
+        String avatarUrl = avatarUrl(user);
+        String externalId = user.shortText("external_id", MAX_EXTERNAL_ID);
+        Future<Optional<User>> known =
+                externalId.isEmpty() ? Future.succeededFuture(Optional.empty()) : external(externalId, username);
+        return known.compose(found -> found.isPresent()
+                ? Future.succeededFuture(found.get())
+                : named(username, displayName, avatarUrl, externalId, Role.USER));
+    }
+
+    /** The cache knows names; only when that is somebody else, or nobody, the directory is asked. */
+    private Future<Optional<User>> external(String externalId, String username) {
+        return users.byName(username)
+                .compose(named -> named.isPresent() && named.get().externalId().equals(externalId)
+                        ? Future.succeededFuture(named)
+                        : directory.userByExternalId(externalId));
+    }
+
+    private Future<User> create(
+            String username, String displayName, String avatarUrl, Role role, String externalId, boolean guest) {
+        User user = new User(
+                ids.getAsLong(),
+                username,
+                displayName,
+                avatarUrl,
+                "",
+                role,
+                false,
+                STARTING_REPUTATION,
+                guest,
+                true,
+                externalId,
+                clock.millis());
+        return directory.createUser(user).onSuccess(users::put);
+    }
+
+    /**
+     * Who does something.
+     *
+     * @param onBehalf a service acts as this identity
+     */
+    record Actor(Identity identity, boolean onBehalf) {}
+}

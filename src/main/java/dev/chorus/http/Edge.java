@@ -1,0 +1,245 @@
+package dev.chorus.http;
+
+import dev.chorus.account.Identity;
+import dev.chorus.bus.Failures;
+import dev.chorus.config.ChorusConfig;
+import dev.chorus.observe.Meters;
+import dev.chorus.port.HotStore;
+import dev.chorus.port.LogException;
+import dev.chorus.port.StoreException;
+import dev.chorus.protocol.ErrorCode;
+import dev.chorus.protocol.ErrorJson;
+import dev.chorus.protocol.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What every request to the API goes through: request id, CORS, body bound, limit per address, authentication; and at the end one
+ * place that turns whatever went wrong into an error object.
+ */
+final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+    private static final String REQUEST_ID = "chorus.request_id";
+    private static final String BEARER = "bearer ";
+    private static final int MAX_REQUEST_ID = 64;
+    private static final long MINUTE_MS = 60_000;
+
+    private final Router router;
+    private final Credentials credentials;
+    private final HotStore hot;
+    private final Meters meters;
+    private final ClientAddress addresses;
+    private final BodyHandler body;
+    private final int requestsPerMinute;
+
+    Edge(Router router, ChorusConfig config, Credentials credentials, HotStore hot, Meters meters) {
+        this.router = router;
+        this.credentials = credentials;
+        this.hot = hot;
+        this.meters = meters;
+        this.addresses = new ClientAddress(config.http().trustedProxies());
+        this.requestsPerMinute = config.limits().requestsPerMinute();
+        // Without its machinery for uploads: bodies are small JSON.
+        this.body = BodyHandler.create(false).setBodyLimit(config.http().maxBodyBytes());
+    }
+
+    /** First of all routes and last resort; call before any other route is added. */
+    void open() {
+        router.route().handler(this::begin);
+        router.errorHandler(400, context -> fail(context, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
+        router.errorHandler(404, context -> fail(context, Refusal.of(ErrorCode.NOT_FOUND, "there is nothing here")));
+        router.errorHandler(
+                405, context -> fail(context, Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "not with this method")));
+        router.errorHandler(413, context -> fail(context, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
+        router.errorHandler(
+                500,
+                context -> fail(
+                        context,
+                        context.failure() == null ? new IllegalStateException("no cause") : context.failure()));
+    }
+
+    void get(String path, Endpoint endpoint) {
+        router.route(HttpMethod.GET, path).handler(context -> run(context, endpoint));
+    }
+
+    void post(String path, Endpoint endpoint) {
+        withBody(HttpMethod.POST, path, endpoint);
+    }
+
+    void patch(String path, Endpoint endpoint) {
+        withBody(HttpMethod.PATCH, path, endpoint);
+    }
+
+    void put(String path, Endpoint endpoint) {
+        withBody(HttpMethod.PUT, path, endpoint);
+    }
+
+    void delete(String path, Endpoint endpoint) {
+        withBody(HttpMethod.DELETE, path, endpoint);
+    }
+
+    private void withBody(HttpMethod method, String path, Endpoint endpoint) {
+        router.route(method, path).handler(body).handler(context -> run(context, endpoint));
+    }
+
+    private void begin(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String requestId = requestId(request);
+        context.put(REQUEST_ID, requestId);
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Request-Id", requestId)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "strict-origin-when-cross-origin")
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .putHeader("Vary", "Origin");
+        if (request.method() == HttpMethod.OPTIONS) {
+            response.setStatusCode(204)
+                    .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
+                    .putHeader(
+                            "Access-Control-Allow-Headers",
+                            "Authorization, Content-Type, Idempotency-Key, X-Request-Id")
+                    .putHeader("Access-Control-Max-Age", "86400")
+                    .end();
+            return;
+        }
+        if (request.headers().contains("Origin")) {
+            response.putHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        }
+        context.next();
+    }
+
+    private void run(RoutingContext context, Endpoint endpoint) {
+        try {
+            admit(context)
+                    .compose(admitted -> {
+                        String requestId = context.get(REQUEST_ID);
+                        return endpoint.answer(new Call(context, authenticate(context.request()), requestId));
+                    })
+                    .onComplete(done -> {
+                        if (done.succeeded()) {
+                            send(context, done.result());
+                        } else {
+                            fail(context, done.cause());
+                        }
+                    });
+        } catch (RuntimeException e) {
+            fail(context, e);
+        }
+    }
+
+    /** With the limiter's store away requests pass: refusing everybody would be worse. */
+    private Future<?> admit(RoutingContext context) {
+        if (requestsPerMinute == 0) {
+            return Future.succeededFuture();
+        }
+        String key = "ip:" + addresses.of(context.request());
+        return hot.take(key, 1, requestsPerMinute, MINUTE_MS, false)
+                .otherwise(new HotStore.Permit(1, 0))
+                .compose(permit -> {
+                    if (permit.granted() > 0) {
+                        return Future.succeededFuture();
+                    }
+                    meters.rateLimited("ip");
+                    return Future.failedFuture(Refusal.later(
+                            ErrorCode.RATE_LIMITED, "too many requests from this address", permit.retryAfterMs()));
+                });
+    }
+
+    private Identity authenticate(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            return Identity.ANONYMOUS;
+        }
+        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "only bearer tokens are understood");
+        }
+        return credentials.verify(header.substring(BEARER.length()).strip());
+    }
+
+    static void send(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        if (!answer.type().isEmpty()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        response.end(answer.body());
+    }
+
+    private void fail(RoutingContext context, Throwable failure) {
+        HttpServerResponse response = context.response();
+        String requestId = context.get(REQUEST_ID) instanceof String id ? id : "";
+        Refusal refusal = Failures.unwrap(failure);
+        if (!isExpected(failure)) {
+            meters.failure("http");
+            try (var _ = MDC.putCloseable("request_id", requestId)) {
+                LOG.error(
+                        "request {} failed: {} {}",
+                        requestId,
+                        context.request().method(),
+                        context.normalizedPath(),
+                        failure);
+            }
+        }
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (refusal.retryAfterMs() > 0) {
+            response.putHeader("Retry-After", Long.toString((refusal.retryAfterMs() + 999) / 1000));
+        }
+        if (refusal.code().status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (refusal.code() == ErrorCode.TOO_LARGE) {
+            // The rest of the body is not read.
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        send(context, Answer.json(refusal.code().status(), out -> {
+            out.writeStartObject();
+            out.writeFieldName("error");
+            ErrorJson.write(out, refusal, requestId);
+            out.writeEndObject();
+        }));
+    }
+
+    /** Refusals and backends that are away are part of normal life and are counted where they happen. */
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof Refusal
+                || failure instanceof ReplyException
+                || failure instanceof StoreException
+                || failure instanceof LogException;
+    }
+
+    /** The client's own if it is tame, or a new one. */
+    private static String requestId(HttpServerRequest request) {
+        String given = request.getHeader("X-Request-Id");
+        if (given != null
+                && !given.isEmpty()
+                && given.length() <= MAX_REQUEST_ID
+                && given.chars().allMatch(Edge::isTame)) {
+            return given;
+        }
+        // Cheap and unique enough: it correlates logs and protects nothing.
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return Long.toHexString(random.nextLong() | Long.MIN_VALUE);
+    }
+
+    private static boolean isTame(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+    }
+}

@@ -1,0 +1,42 @@
+package dev.chorus.http;
+
+import dev.chorus.account.Identity;
+import dev.chorus.moderation.Rights;
+import dev.chorus.protocol.ErrorCode;
+import dev.chorus.protocol.Refusal;
+import dev.chorus.query.StreamCatalog;
+import dev.chorus.stream.Stream;
+import io.vertx.core.Future;
+
+/** Streams by id or path, refused when absent or not to be read. */
+final class StreamAccess {
+    private final StreamCatalog catalog;
+
+    StreamAccess(StreamCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Refuses with {@code not_found} when there is none. */
+    Future<Stream> get(long id) {
+        return catalog.get(id).map(found -> found.orElseThrow(() -> Refusal.notFound("stream")));
+    }
+
+    /** The stream of the path. */
+    Future<Stream> get(Call call) {
+        return get(call.pathId("stream_id", "stream"));
+    }
+
+    /** The stream of the path, if the caller may read it. */
+    Future<Stream> readable(Call call) {
+        return get(call).map(stream -> check(call.identity(), stream));
+    }
+
+    static Stream check(Identity viewer, Stream stream) {
+        if (!Rights.reads(viewer, stream)) {
+            throw viewer.isAnonymous()
+                    ? Refusal.of(ErrorCode.UNAUTHENTICATED, "this stream is read with a token only")
+                    : Refusal.of(ErrorCode.FORBIDDEN, "this stream is not for guests");
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.chorus.tool.doctor;
+
+import dev.chorus.config.ChorusConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is looked at, in the order of the table. */
+public final class Doctor {
+    private Doctor() {}
+
+    /** Blocks for as long as a few small disk writes take. */
+    public static List<Finding> examine(ChorusConfig config) {
+        List<Finding> findings = new ArrayList<>(examineMachine());
+        findings.addAll(DataFolder.examine(config.data()));
+        findings.addAll(Ports.examine(config));
+        findings.addAll(Cautions.examine(config));
+        return findings;
+    }
+
+    /** What can be said without a configuration. */
+    public static List<Finding> examineMachine() {
+        return Machine.examine();
+    }
+}

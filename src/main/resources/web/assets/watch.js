@@ -1,0 +1,131 @@
+/** The watch page: a video, a chat beside it and reactions over it, put together from public parts. */
+import '../embed/chorus-chat.js';
+import { Rest } from '../client/chorus-client.js';
+import { Words } from '../embed/strings.js';
+import { Floats } from './floats.js';
+import { Identity } from './identity.js';
+import { ReactionBar } from './reaction-bar.js';
+import { play } from './stage.js';
+import { showStreams } from './streams.js';
+
+const at = (id) => document.getElementById(id);
+const api = location.origin;
+const query = new URLSearchParams(location.search);
+const words = new Words(document.documentElement.lang);
+const rest = new Rest({ base: api });
+const identity = new Identity(api);
+const chat = at('chat');
+const floats = new Floats(at('floats'));
+const bar = new ReactionBar({
+  bar: at('reactions'),
+  floats,
+  tap: (type) => chat.room?.tap(type),
+  count: (n) => words.count(n),
+});
+
+play(at('video'));
+chat.refresh = identity.refresh;
+if (query.get('lang')) chat.lang = query.get('lang');
+for (const type of ['chorus-state', 'chorus-comment']) chat.addEventListener(type, showRoom);
+chat.addEventListener('chorus-reaction', (event) => event.detail.counts && bar.totals(event.detail.counts));
+identity.addEventListener('change', () => {
+  chat.token = identity.token;
+  at('who').textContent = identity.name ?? '';
+  at('who').setAttribute('aria-label', `You are ${identity.name}. Change your name`);
+  at('who').hidden = false;
+});
+identity.addEventListener('renew', () => chat.client?.refresh().catch(() => {}));
+wireRename();
+start();
+
+async function start() {
+  let config;
+  try {
+    config = await rest.config();
+    if (config.guests === 'write') await identity.start();
+  } catch (error) {
+    if (!config) return say(words.error(error));
+    // Reading goes on without a name; the chat offers to come in as a guest.
+  }
+  bar.offer(config.reaction_types, false);
+  const streams = showStreams(at('streams'), rest, words, () => chat.stream);
+  const id = query.get('stream') ?? config.demo_stream_id ?? (await streams.first());
+  if (!id) return say('No stream is live at the moment.');
+  chat.stream = id;
+  streams.refresh();
+  showStream(id);
+}
+
+async function showStream(id) {
+  try {
+    const stream = await rest.stream(id);
+    describe(stream);
+  } catch (error) {
+    at('title').textContent = words.error(error);
+  }
+}
+
+function describe(stream) {
+  document.title = `${stream.title} · Chorus`;
+  at('title').textContent = stream.title;
+  at('description').textContent = stream.description ?? '';
+  at('description').hidden = !stream.description;
+  at('kind').textContent = stream.type && stream.type !== 'other' ? stream.type : '';
+  at('badge').hidden = false;
+  at('badge').textContent = stream.status;
+  at('badge').classList.toggle('over', stream.status !== 'live');
+}
+
+let watched = null;
+
+/** Called with every event of the chat: what the room knows shows on the page, too. */
+function showRoom() {
+  const { room } = chat;
+  if (!room || room === watched) return;
+  watched = room;
+  room.addEventListener('viewers', (event) => showViewers(event.detail));
+  room.addEventListener('change', (event) => {
+    const { state } = room;
+    if (event.detail === 'joined') showViewers(state.viewerCount);
+    if (event.detail === 'totals') bar.totals(state.totals, true);
+    if (event.detail === 'stream_updated') describe(state.stream);
+    if (event.detail === 'joined' || event.detail === 'stream_updated' || event.detail === 'disconnected') offer(state);
+  });
+  offer(room.state);
+}
+
+function offer(state) {
+  const types = state.settings.reaction_types;
+  if (types) bar.offer(types, state.joined && state.you !== null && state.stream?.status !== 'ended');
+}
+
+function showViewers(n) {
+  at('viewers').textContent = words.say('viewers', { n, count: words.count(n) });
+}
+
+function say(text) {
+  at('nothing').textContent = text;
+  at('nothing').hidden = false;
+  chat.hidden = true;
+}
+
+function wireRename() {
+  const dialog = at('rename');
+  at('who').addEventListener('click', () => {
+    at('name').value = identity.name ?? '';
+    at('rename-error').hidden = true;
+    dialog.showModal();
+    at('name').select();
+  });
+  at('rename-cancel').addEventListener('click', () => dialog.close());
+  dialog.querySelector('form').addEventListener('submit', async (event) => {
+    event.preventDefault();
+    try {
+      await identity.rename(at('name').value.trim());
+      dialog.close();
+    } catch (error) {
+      at('rename-error').textContent = error.code === 'invalid_field' ? error.message : words.error(error);
+      at('rename-error').hidden = false;
+    }
+  });
+}

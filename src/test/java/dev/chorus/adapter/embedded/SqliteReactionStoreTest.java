@@ -1,0 +1,33 @@
+package dev.chorus.adapter.embedded;
+
+import dev.chorus.observe.Meters;
+import dev.chorus.port.CommentStore;
+import dev.chorus.port.ReactionStoreContract;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteReactionStoreTest extends ReactionStoreContract {
+    private static Vertx vertx;
+
+    @TempDir
+    Path data;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        Await.get(vertx.close());
+    }
+
+    @Override
+    protected CommentStore open(Clock clock) {
+        return SqliteCommentStore.open(vertx, data, Meters.inMemory(), clock);
+    }
+}

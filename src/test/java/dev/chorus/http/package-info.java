@@ -1,0 +1,5 @@
+/** Tests of http. */
+@NullMarked
+package dev.chorus.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chorus.reaction;
+
+import org.jspecify.annotations.NullMarked;

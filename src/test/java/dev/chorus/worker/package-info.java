@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chorus.worker;
+
+import org.jspecify.annotations.NullMarked;
