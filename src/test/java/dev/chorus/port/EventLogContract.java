@@ -129,8 +129,7 @@ public abstract class EventLogContract {
         get(first.append(SampleEvents.comment(STREAM, 1, NOW)));
         PartitionWriter second = get(log.own(PARTITION));
 
-        assertThat(outcome(first.append(SampleEvents.comment(STREAM, 2, NOW))))
-                .isEqualTo(LogException.Outcome.FENCED);
+        assertThat(outcome(first.append(SampleEvents.comment(STREAM, 2, NOW)))).isEqualTo(LogException.Outcome.FENCED);
         get(second.append(SampleEvents.comment(STREAM, 3, NOW)));
 
         assertThat(ids(get(log.read(Topic.COMMENTS, PARTITION, -1, 10)))).containsExactly(1L, 3L);
@@ -144,8 +143,7 @@ public abstract class EventLogContract {
         get(writer.release());
 
         assertThat(inFlight.succeeded()).isTrue();
-        assertThat(outcome(writer.append(SampleEvents.comment(STREAM, 2, NOW))))
-                .isEqualTo(LogException.Outcome.FENCED);
+        assertThat(outcome(writer.append(SampleEvents.comment(STREAM, 2, NOW)))).isEqualTo(LogException.Outcome.FENCED);
     }
 
     @Test

@@ -40,9 +40,8 @@ final class LogFile {
      * @return whether a new file was begun
      */
     boolean open(LocalDate today) throws SQLException, IOException {
-        LocalDate newest = files.days().isEmpty()
-                ? today
-                : files.days().getLast().date();
+        LocalDate newest =
+                files.days().isEmpty() ? today : files.days().getLast().date();
         LocalDate date = today.isAfter(newest) ? today : newest;
         if (connection != null && day != null && day.date().equals(date)) {
             return false;

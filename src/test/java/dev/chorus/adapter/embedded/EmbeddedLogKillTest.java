@@ -81,7 +81,8 @@ class EmbeddedLogKillTest {
             part.add(id);
             assertThat(id).isEqualTo(part.size());
         }
-        assertThat(part).isEqualTo(LongStream.rangeClosed(1, part.size()).boxed().toList());
+        assertThat(part)
+                .isEqualTo(LongStream.rangeClosed(1, part.size()).boxed().toList());
     }
 
     private List<String> runAndKill() throws Exception {

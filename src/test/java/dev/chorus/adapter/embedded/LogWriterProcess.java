@@ -25,10 +25,8 @@ final class LogWriterProcess {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        PartitionWriter writer = log.own(PARTITION)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        PartitionWriter writer =
+                log.own(PARTITION).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         long stream = SampleEvents.streamIn(PARTITION);
         Semaphore inFlight = new Semaphore(64);
         for (long id = 1; ; id++) {
