@@ -31,8 +31,7 @@ final class GatewayRoutes {
     private final Lobby lobby;
     private final SessionCommands commands;
 
-    GatewayRoutes(
-            Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
+    GatewayRoutes(Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
         this.vertx = vertx;
         this.context = context;
         this.parts = parts;
@@ -126,8 +125,8 @@ final class GatewayRoutes {
         String last = ctx.request().getHeader("Last-Event-ID");
         String[] place = (last == null ? "" : last).split(":", 2);
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
-        ClientMessage.Join join = new ClientMessage.Join("", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset),
-                ClientMessage.Budget.NORMAL);
+        ClientMessage.Join join = new ClientMessage.Join(
+                "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
         lobby.audience(id).onComplete(found -> {
             if (found.failed()) {
                 fail(ctx, SessionCommands.refusal(found.cause()));
@@ -182,7 +181,9 @@ final class GatewayRoutes {
 
     private boolean isAllowed(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        if (origin != null && !options.allowedOrigins().isEmpty() && !options.allowedOrigins().contains(origin)) {
+        if (origin != null
+                && !options.allowedOrigins().isEmpty()
+                && !options.allowedOrigins().contains(origin)) {
             fail(request.response(), Refusal.of(ErrorCode.FORBIDDEN, "this origin is not in the list"));
             return false;
         }
@@ -198,8 +199,7 @@ final class GatewayRoutes {
     }
 
     private static void fail(HttpServerResponse response, Refusal refusal) {
-        response
-                .setStatusCode(refusal.code().status())
+        response.setStatusCode(refusal.code().status())
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Access-Control-Allow-Origin", "*");
         if (refusal.retryAfterMs() > 0) {

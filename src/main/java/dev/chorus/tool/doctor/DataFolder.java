@@ -1,5 +1,7 @@
 package dev.chorus.tool.doctor;
 
+import dev.chorus.adapter.embedded.SqliteProbe;
+import dev.chorus.port.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +35,8 @@ final class DataFolder {
                 findings.add(unwritable(folder, place + " can't be written"));
                 return findings;
             }
-            findings.add(Finding.good("data folder", folder.toAbsolutePath().normalize() + ", not there yet, can be made"));
+            findings.add(
+                    Finding.good("data folder", folder.toAbsolutePath().normalize() + ", not there yet, can be made"));
         } else if (!Files.isDirectory(folder)) {
             findings.add(unwritable(folder, "it is not a folder"));
             return findings;
@@ -43,6 +46,7 @@ final class DataFolder {
         try {
             findings.add(space(place));
             findings.add(sync(place));
+            findings.add(sqlite(place));
             findings.add(times(folder));
         } catch (IOException unwritable) {
             findings.add(unwritable(folder, String.valueOf(unwritable.getMessage())));
@@ -60,7 +64,9 @@ final class DataFolder {
 
     private static Finding unwritable(Path folder, String why) {
         return Finding.bad(
-                "data folder", folder.toAbsolutePath().normalize() + ": " + why, "give this user the right to write, or choose another with --data");
+                "data folder",
+                folder.toAbsolutePath().normalize() + ": " + why,
+                "give this user the right to write, or choose another with --data");
     }
 
     /** The server holds a lock on one file of the folder for as long as it lives. */
@@ -88,7 +94,8 @@ final class DataFolder {
             holder = "";
         }
         String process = holder.isEmpty() ? "a running Chorus" : "process " + holder;
-        return Finding.poor("data folder", name + ", in use by " + process, "a second server needs its own: --data DIR");
+        return Finding.poor(
+                "data folder", name + ", in use by " + process, "a second server needs its own: --data DIR");
     }
 
     private static Finding space(Path place) throws IOException {
@@ -115,10 +122,21 @@ final class DataFolder {
             double ms = (System.nanoTime() - started) / 1e6 / SYNCS;
             String found = "%.2f ms to make a write durable".formatted(ms);
             return ms > SLOW_SYNC_MS
-                    ? Finding.poor("disk speed", found, "comments wait this long before they are acknowledged; use a local SSD")
+                    ? Finding.poor(
+                            "disk speed",
+                            found,
+                            "comments wait this long before they are acknowledged; use a local SSD")
                     : Finding.good("disk speed", found);
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    private static Finding sqlite(Path place) {
+        try {
+            return Finding.good("sqlite", SqliteProbe.examine(place));
+        } catch (StoreException failed) {
+            return Finding.bad("sqlite", String.valueOf(failed.getMessage()), "choose a folder on a local disk: --data DIR");
         }
     }
 
@@ -128,7 +146,8 @@ final class DataFolder {
             return Finding.good("clock and data", "no data yet");
         }
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            Instant newest = files.map(DataFolder::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
+            Instant newest =
+                    files.map(DataFolder::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
             Duration ahead = Duration.between(Instant.now(), newest);
             return ahead.toSeconds() > 60
                     ? Finding.bad(
