@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +52,9 @@ public final class SigningKeys {
             create(folder, file);
         }
         if (!ownerOnly(file, OWNER_FILE)) {
-            log.warn("{} could be read by others until now; delete it if that was not intended, which ends all tokens", file);
+            log.warn(
+                    "{} could be read by others until now; delete it if that was not intended, which ends all tokens",
+                    file);
         }
         return new SigningKeys(read(file));
     }

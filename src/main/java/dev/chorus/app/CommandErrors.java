@@ -18,7 +18,8 @@ final class CommandErrors implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         switch (thrown) {
-            case ConfigException config when config.mistakes().size() == 1 -> err.println("chorus: " + config.getMessage());
+            case ConfigException config
+            when config.mistakes().size() == 1 -> err.println("chorus: " + config.getMessage());
             case ConfigException config -> {
                 err.println("chorus: " + config.mistakes().size() + " mistakes in the configuration");
                 config.getMessage().lines().forEach(line -> err.println("  " + line));

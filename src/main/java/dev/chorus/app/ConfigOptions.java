@@ -13,7 +13,8 @@ final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings laid over the defaults: a file, or a name that comes with Chorus, such as dev. May be repeated.")
+            description =
+                    "Settings laid over the defaults: a file, or a name that comes with Chorus, such as dev. May be repeated.")
     private List<String> files = List.of();
 
     @Option(
@@ -22,7 +23,10 @@ final class ConfigOptions {
             description = "One setting, over everything else; see conf/chorus.yaml for the keys. May be repeated.")
     private List<String> sets = List.of();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder of everything that must survive. Default: ./data")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The folder of everything that must survive. Default: ./data")
     private Optional<String> data = Optional.empty();
 
     ChorusConfig load() {

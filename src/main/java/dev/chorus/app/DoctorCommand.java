@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Checks what a server needs before there is one. */
 @Command(
         name = "doctor",
-        description = "Check configuration, ports, folders and this machine, and say what to do. Exit code 1 when something must be done.")
+        description =
+                "Check configuration, ports, folders and this machine, and say what to do. Exit code 1 when something must be done.")
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,7 +35,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new ArrayList<>();
         try {
-            VerticlePlan plan = VerticlePlan.load(verticles, Runtime.getRuntime().availableProcessors());
+            VerticlePlan plan =
+                    VerticlePlan.load(verticles, Runtime.getRuntime().availableProcessors());
             ChorusConfig loaded = config.load(plan.options(), List.of());
             findings.add(Finding.good("configuration", plan.parts().size() + " verticles, data in " + loaded.data()));
             findings.addAll(Doctor.examine(loaded));

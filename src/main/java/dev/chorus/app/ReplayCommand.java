@@ -28,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Posts a chat log as its authors. Progress goes to standard error, one JSON line to standard output. */
 @Command(
         name = "replay",
-        description = "Post a chat log as its authors: CSV with offset_ms or published_at, author, message; or JSON lines.")
+        description =
+                "Post a chat log as its authors: CSV with offset_ms or published_at, author, message; or JSON lines.")
 final class ReplayCommand implements Callable<Integer> {
     private static final String SERVICE = "replay";
     private static final Duration TOKEN_TTL = Duration.ofDays(2);
@@ -45,10 +46,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "Where the server is. Default: ${DEFAULT-VALUE}")
     private URI url = URI.create("http://127.0.0.1:8080");
 
-    @Option(names = "--stream", paramLabel = "ID", description = "Post into this stream. Default: make one, without limits")
+    @Option(
+            names = "--stream",
+            paramLabel = "ID",
+            description = "Post into this stream. Default: make one, without limits")
     private Optional<String> stream = Optional.empty();
 
-    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the stream that is made. Default: the file's name")
+    @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            description = "Title of the stream that is made. Default: the file's name")
     private Optional<String> title = Optional.empty();
 
     @Option(
@@ -84,7 +91,8 @@ final class ReplayCommand implements Callable<Integer> {
             String run = UUID.randomUUID().toString().substring(0, 13);
             Target target = new Target(api, id, run, patience.toMillis());
             // Rows that wait for their author's row before them must not keep other authors from being sent.
-            Replay.Result result = Replay.of(vertx, target, speed, inFlight * 8, progress()).run(log);
+            Replay.Result result =
+                    Replay.of(vertx, target, speed, inFlight * 8, progress()).run(log);
             spec.commandLine().getOut().println(result.toJson());
             return result.unknown() == 0 ? 0 : 1;
         } finally {

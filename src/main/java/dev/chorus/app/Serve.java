@@ -37,9 +37,12 @@ final class Serve implements ServerStart {
     }
 
     private static void announce(ChorusConfig config, Server server) {
-        String host = config.http().host().equals("0.0.0.0") ? "localhost" : config.http().host();
+        String host = config.http().host().equals("0.0.0.0")
+                ? "localhost"
+                : config.http().host();
         System.out.printf("%n  Chorus is running. Open  http://%s:%d%n%n", host, server.httpPort());
-        System.out.printf("  REST      http://%s:%d/api      (http://%1$s:%2$d/openapi.yaml)%n", host, server.httpPort());
+        System.out.printf(
+                "  REST      http://%s:%d/api      (http://%1$s:%2$d/openapi.yaml)%n", host, server.httpPort());
         System.out.printf("  WebSocket ws://%s:%d/ws%n", host, server.gatewayPort());
         System.out.printf("  Data      %s%n%n", config.data().toAbsolutePath().normalize());
         System.out.flush();

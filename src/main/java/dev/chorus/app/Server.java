@@ -92,7 +92,11 @@ final class Server {
             Vertx vertx, ChorusConfig config, Backends backends, Clock clock, Lifecycle lifecycle) {
         return vertx.executeBlocking(() -> FolderIdentity.of(config.data()), false)
                 .compose(holder -> NodeLeaseKeeper.start(
-                        vertx, backends.directory(), holder, clock::millis, () -> LOG.error(
+                        vertx,
+                        backends.directory(),
+                        holder,
+                        clock::millis,
+                        () -> LOG.error(
                                 "the node id was lost to another process; nothing can be posted until a restart")))
                 .map(keeper -> {
                     lifecycle.onStop("node lease", keeper::stop);
@@ -104,7 +108,8 @@ final class Server {
         Future<Void> deployed = Future.succeededFuture();
         for (VerticleCatalog name : ORDER) {
             if (plan.runs(name)) {
-                deployed = deployed.compose(done -> deploy(vertx, name, plan.parts().get(name), wiring, lifecycle));
+                deployed = deployed.compose(
+                        done -> deploy(vertx, name, plan.parts().get(name), wiring, lifecycle));
             }
         }
         return deployed;
@@ -122,7 +127,8 @@ final class Server {
     }
 
     /** A new user sees something at once: a stream that is there from the first start. */
-    private static Future<Void> demo(Vertx vertx, ChorusConfig config, VerticlePlan plan, Backends backends, LongSupplier ids) {
+    private static Future<Void> demo(
+            Vertx vertx, ChorusConfig config, VerticlePlan plan, Backends backends, LongSupplier ids) {
         if (!config.demo() || !plan.runs(VerticleCatalog.COMMENTS)) {
             return Future.succeededFuture();
         }
@@ -134,17 +140,27 @@ final class Server {
             return backends.directory()
                     .reserveExternalStream("demo", ids.getAsLong())
                     .compose(id -> vertx.eventBus()
-                            .<Reply.StreamState>request(Addresses.owner(id), new Command.CreateStream(system, "start", id, "demo",
-                                    Map.of("title", "Chorus demo", "type", "entertainment")))
+                            .<Reply.StreamState>request(
+                                    Addresses.owner(id),
+                                    new Command.CreateStream(
+                                            system,
+                                            "start",
+                                            id,
+                                            "demo",
+                                            Map.of("title", "Chorus demo", "type", "entertainment")))
                             .compose(reply -> backends.directory()
-                                    .putValue("demo_stream_id", Long.toString(reply.body().stream().id()))));
+                                    .putValue(
+                                            "demo_stream_id",
+                                            Long.toString(reply.body().stream().id()))));
         });
     }
 
     private static Throwable mendable(Throwable e, ChorusConfig config) {
         if (e instanceof BindException || (e.getCause() instanceof BindException)) {
-            return new StartupException("port " + config.http().port() + " or " + config.gateway().port()
-                    + " is in use: stop what has it, or choose others with --port and --gateway-port", e);
+            return new StartupException(
+                    "port " + config.http().port() + " or " + config.gateway().port()
+                            + " is in use: stop what has it, or choose others with --port and --gateway-port",
+                    e);
         }
         return e instanceof ClockException ? new StartupException(String.valueOf(e.getMessage()), e) : e;
     }

@@ -24,7 +24,11 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Option(names = "--username", required = true, paramLabel = "NAME", description = "1 to 32 letters, digits, _ - or .")
+    @Option(
+            names = "--username",
+            required = true,
+            paramLabel = "NAME",
+            description = "1 to 32 letters, digits, _ - or .")
     private String username = "";
 
     @Option(
@@ -49,7 +53,9 @@ final class TokenCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try {
             TokenIssuer.Request request = new TokenIssuer.Request(username, role, stream, ttl);
-            spec.commandLine().getOut().println(TokenOptions.issue(vertx, config.load().data(), request));
+            spec.commandLine()
+                    .getOut()
+                    .println(TokenOptions.issue(vertx, config.load().data(), request));
             return 0;
         } finally {
             vertx.close().await();

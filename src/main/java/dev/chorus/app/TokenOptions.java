@@ -17,8 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 /** What commands that need a token share. */
 final class TokenOptions {
     private static final Pattern TTL = Pattern.compile("(\\d{1,9})([smhd])");
-    private static final Map<String, ChronoUnit> UNITS = Map.of(
-            "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
 
     private TokenOptions() {}
 
@@ -40,8 +40,9 @@ final class TokenOptions {
             if (!ttl.matches() || ttl.group(1).matches("0+")) {
                 throw new TypeConversionException("'" + text + "' is not a time like 90s, 15m, 1h or 7d");
             }
-            return Duration.ofSeconds(
-                    Math.multiplyExact(Long.parseLong(ttl.group(1)), UNITS.get(ttl.group(2)).getDuration().toSeconds()));
+            return Duration.ofSeconds(Math.multiplyExact(
+                    Long.parseLong(ttl.group(1)),
+                    UNITS.get(ttl.group(2)).getDuration().toSeconds()));
         }
     }
 }

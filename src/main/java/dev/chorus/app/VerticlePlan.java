@@ -76,7 +76,8 @@ public record VerticlePlan(Map<VerticleCatalog, Part> parts) {
         try {
             return parse(file.toString(), Files.readString(file), cores);
         } catch (IOException unreadable) {
-            throw new ConfigException(List.of(new Mistake(file.toString(), "can't be read: " + unreadable, "--verticles")));
+            throw new ConfigException(
+                    List.of(new Mistake(file.toString(), "can't be read: " + unreadable, "--verticles")));
         }
     }
 

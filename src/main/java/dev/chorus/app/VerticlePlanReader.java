@@ -48,7 +48,8 @@ final class VerticlePlanReader {
             throw new ConfigException(mistakes);
         }
         Map<VerticleCatalog, Part> parts = new LinkedHashMap<>();
-        drafts.forEach((verticle, draft) -> parts.put(verticle, new Part(draft.instances, draft.threading, draft.options)));
+        drafts.forEach(
+                (verticle, draft) -> parts.put(verticle, new Part(draft.instances, draft.threading, draft.options)));
         return new VerticlePlan(parts);
     }
 
@@ -60,11 +61,14 @@ final class VerticlePlanReader {
         }
         Optional<VerticleCatalog> verticle = VerticleCatalog.of(path[1]);
         if (verticle.isEmpty()) {
-            mistake(setting, "there is no verticle " + path[1] + hint(path[1], VerticleCatalog.names()) + "; there are "
-                    + all(VerticleCatalog.names()));
+            mistake(
+                    setting,
+                    "there is no verticle " + path[1] + hint(path[1], VerticleCatalog.names()) + "; there are "
+                            + all(VerticleCatalog.names()));
             return;
         }
-        Draft draft = drafts.computeIfAbsent(verticle.get(), entry -> new Draft(entry.threading().getFirst()));
+        Draft draft = drafts.computeIfAbsent(
+                verticle.get(), entry -> new Draft(entry.threading().getFirst()));
         if (path.length == 2) { // "gateway:" with nothing behind runs it as it is
             if (!setting.text().isBlank()) {
                 mistake(setting, "must be a tree with " + all(KEYS));
@@ -96,7 +100,8 @@ final class VerticlePlanReader {
         } else if (!verticle.options().contains(option)) {
             String allowed = verticle.options().isEmpty()
                     ? verticle.key() + " has no options"
-                    : "its options are " + all(verticle.options().stream().sorted().toList());
+                    : "its options are "
+                            + all(verticle.options().stream().sorted().toList());
             mistake(setting, "is not an option" + hint(option, verticle.options()) + "; " + allowed);
         } else {
             String key = verticle.key() + '.' + option;
@@ -116,7 +121,9 @@ final class VerticlePlanReader {
         } catch (NumberFormatException notANumber) {
             // said below, together with what is out of range
         }
-        mistake(setting, "is \"" + setting.text() + "\", must be \"cores\" or a number from 1 to " + verticle.maxInstances());
+        mistake(
+                setting,
+                "is \"" + setting.text() + "\", must be \"cores\" or a number from 1 to " + verticle.maxInstances());
         return 1;
     }
 
@@ -126,7 +133,8 @@ final class VerticlePlanReader {
                 .filter(verticle.threading()::contains)
                 .findFirst();
         if (model.isEmpty()) {
-            String allowed = verticle.threading().stream().map(VerticlePlanReader::wire).collect(Collectors.joining(" or "));
+            String allowed =
+                    verticle.threading().stream().map(VerticlePlanReader::wire).collect(Collectors.joining(" or "));
             mistake(setting, "is \"" + setting.text() + "\", must be " + allowed + " for " + verticle.key());
         }
         return model.orElse(verticle.threading().getFirst());

@@ -90,17 +90,51 @@ final class Wiring {
             case HTTP -> remember(https, new HttpVerticle(http()));
             case GATEWAY -> remember(gateways, new GatewayVerticle(gateway(), instance, instances));
             case COMMENTS -> new CommentsVerticle(comments(), instance, instances);
-            case REACTIONS -> new ReactionsVerticle(backends.log(), backends.hot(), backends.comments(), streams::get,
-                    new ReactionsVerticle.Source(config.node() + "." + boot + "." + instance, ids, clock),
-                    config.reactions(), meters);
-            case AGGREGATOR -> new AggregatorVerticle(backends.log(), backends.comments(), backends.hot(), meters,
-                    config.reactions().tickMs(), partitions(instance, instances));
-            case PROJECTOR -> new ProjectorVerticle(backends.log(), backends.comments(), backends.hot(),
-                    backends.directory(), backends.analytics(), meters, partitions(instance, instances));
-            case RECONCILIATION -> new ReconciliationVerticle(backends.log(), backends.comments(), backends.directory(),
-                    ids, clock, config.reconciliation(), meters, drift, partitions(instance, instances));
-            case MODERATION -> new RetentionVerticle(backends.log(), backends.comments(), backends.directory(),
-                    backends.analytics(), clock, Duration.ofDays(config.log().retentionDays()));
+            case REACTIONS ->
+                new ReactionsVerticle(
+                        backends.log(),
+                        backends.hot(),
+                        backends.comments(),
+                        streams::get,
+                        new ReactionsVerticle.Source(config.node() + "." + boot + "." + instance, ids, clock),
+                        config.reactions(),
+                        meters);
+            case AGGREGATOR ->
+                new AggregatorVerticle(
+                        backends.log(),
+                        backends.comments(),
+                        backends.hot(),
+                        meters,
+                        config.reactions().tickMs(),
+                        partitions(instance, instances));
+            case PROJECTOR ->
+                new ProjectorVerticle(
+                        backends.log(),
+                        backends.comments(),
+                        backends.hot(),
+                        backends.directory(),
+                        backends.analytics(),
+                        meters,
+                        partitions(instance, instances));
+            case RECONCILIATION ->
+                new ReconciliationVerticle(
+                        backends.log(),
+                        backends.comments(),
+                        backends.directory(),
+                        ids,
+                        clock,
+                        config.reconciliation(),
+                        meters,
+                        drift,
+                        partitions(instance, instances));
+            case MODERATION ->
+                new RetentionVerticle(
+                        backends.log(),
+                        backends.comments(),
+                        backends.directory(),
+                        backends.analytics(),
+                        clock,
+                        Duration.ofDays(config.log().retentionDays()));
         };
     }
 
@@ -131,19 +165,53 @@ final class Wiring {
     }
 
     private HttpDependencies http() {
-        return new HttpDependencies(config, Version.current(), new TokenCredentials(tokens, tickets), ids, clock, meters, readiness,
-                backends.log(), backends.comments(), backends.hot(), backends.directory(), backends.analytics(), streams,
-                users, new CommentReader(backends.hot(), backends.comments(), streams, reactions), reactions,
-                new StreamCounters(backends.hot(), backends.comments()), pages);
+        return new HttpDependencies(
+                config,
+                Version.current(),
+                new TokenCredentials(tokens, tickets),
+                ids,
+                clock,
+                meters,
+                readiness,
+                backends.log(),
+                backends.comments(),
+                backends.hot(),
+                backends.directory(),
+                backends.analytics(),
+                streams,
+                users,
+                new CommentReader(backends.hot(), backends.comments(), streams, reactions),
+                reactions,
+                new StreamCounters(backends.hot(), backends.comments()),
+                pages);
     }
 
     private GatewayVerticle.Parts gateway() {
-        return new GatewayVerticle.Parts(config, backends.hot(), backends.comments(), streams, users, reactions, tokens,
-                tickets, clock, meters, connections);
+        return new GatewayVerticle.Parts(
+                config,
+                backends.hot(),
+                backends.comments(),
+                streams,
+                users,
+                reactions,
+                tokens,
+                tickets,
+                clock,
+                meters,
+                connections);
     }
 
     private CommentsVerticle.Parts comments() {
-        return new CommentsVerticle.Parts(backends.log(), backends.comments(), backends.hot(), streams, users,
-                config.streams(), ids, Snowflake::timeOf, clock, meters);
+        return new CommentsVerticle.Parts(
+                backends.log(),
+                backends.comments(),
+                backends.hot(),
+                streams,
+                users,
+                config.streams(),
+                ids,
+                Snowflake::timeOf,
+                clock,
+                meters);
     }
 }

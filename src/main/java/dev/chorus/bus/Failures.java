@@ -33,7 +33,8 @@ public final class Failures {
             case Refusal refusal -> refusal;
             case RefusedReply reply -> reply.refusal();
             case ReplyException reply -> ofReply(reply);
-            case LogException log when log.outcome() == LogException.Outcome.OVERLOADED ->
+            case LogException log
+            when log.outcome() == LogException.Outcome.OVERLOADED ->
                 Refusal.later(ErrorCode.UNAVAILABLE, "too much to write at the moment", 500);
             case LogException _ -> Refusal.unavailable("could not be made durable");
             case StoreException _ -> Refusal.unavailable("a store did not answer");

@@ -17,7 +17,8 @@ public final class CommentText {
     public static final int MAX_MENTIONS = 5;
 
     private static final Pattern MENTION = Pattern.compile("(?<![\\w@])@([A-Za-z0-9_.-]{1,32})");
-    private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|www\\.)\\S+|\\b[\\p{Alnum}-]+\\.(?:com|net|org|io|tv|gg|me|ru|cn|xyz|info)\\b");
+    private static final Pattern LINK = Pattern.compile(
+            "(?i)\\b(?:https?://|www\\.)\\S+|\\b[\\p{Alnum}-]+\\.(?:com|net|org|io|tv|gg|me|ru|cn|xyz|info)\\b");
 
     private CommentText() {}
 

@@ -41,7 +41,9 @@ final class Checks {
         private final transient List<Component> components;
 
         Invalid(List<Component> components) {
-            super(String.join("; ", components.stream().map(c -> c.key() + ' ' + c.problem()).toList()));
+            super(String.join(
+                    "; ",
+                    components.stream().map(c -> c.key() + ' ' + c.problem()).toList()));
             this.components = List.copyOf(components);
         }
 

@@ -51,12 +51,33 @@ public record ChorusConfig(
         Http h = http;
         Gateway g = gateway;
         return new ChorusConfig(
-                data, node, dev, demo,
+                data,
+                node,
+                dev,
+                demo,
                 new Http(h.host(), httpPort, h.metricsHost(), h.metricsPort(), h.maxBodyBytes(), h.trustedProxies()),
-                new Gateway(g.host(), gatewayPort, g.publicUrl(), g.maxConnections(), g.maxRoomsPerConnection(),
-                        g.batchIntervalMs(), g.maxBatchIntervalMs(), g.outboxBytes(), g.writeQueueBytes(), g.maxFrameBytes(),
-                        g.messagesPerSecond(), g.pingIntervalMs(), g.lightBudget(), g.joinComments(), g.allowedOrigins()),
-                limits, streams, log, reactions, reconciliation, tokens);
+                new Gateway(
+                        g.host(),
+                        gatewayPort,
+                        g.publicUrl(),
+                        g.maxConnections(),
+                        g.maxRoomsPerConnection(),
+                        g.batchIntervalMs(),
+                        g.maxBatchIntervalMs(),
+                        g.outboxBytes(),
+                        g.writeQueueBytes(),
+                        g.maxFrameBytes(),
+                        g.messagesPerSecond(),
+                        g.pingIntervalMs(),
+                        g.lightBudget(),
+                        g.joinComments(),
+                        g.allowedOrigins()),
+                limits,
+                streams,
+                log,
+                reactions,
+                reconciliation,
+                tokens);
     }
 
     /**
@@ -129,8 +150,7 @@ public record ChorusConfig(
                     .that(ConfigChecks.isHost(host), "host", host, "an address or a host name")
                     .between("port", port, 0, 65_535)
                     .that(
-                            publicUrl.isEmpty()
-                                    || ConfigChecks.isUrl(publicUrl, Set.of("http", "https", "ws", "wss")),
+                            publicUrl.isEmpty() || ConfigChecks.isUrl(publicUrl, Set.of("http", "https", "ws", "wss")),
                             "public_url",
                             publicUrl,
                             "empty or an URL with http, https, ws or wss")

@@ -45,7 +45,8 @@ final class ConfigChecks {
 
     /** {@code https://host} or {@code https://host:port}: a scheme and an authority, nothing behind. */
     static boolean isOrigin(String text) {
-        return isUrl(text, Set.of("http", "https")) && text.chars().filter(c -> c == '/').count() == 2;
+        return isUrl(text, Set.of("http", "https"))
+                && text.chars().filter(c -> c == '/').count() == 2;
     }
 
     static boolean isUrl(String text, Set<String> schemes) {
@@ -65,8 +66,12 @@ final class ConfigChecks {
     static void streams(Checks checks, String section, StreamSettings streams) {
         for (Map.Entry<String, Object> setting : asWritten(streams).entrySet()) {
             if (setting.getValue() instanceof Map<?, ?> branch) {
-                branch.forEach((name, value) ->
-                        stream(checks, section, setting.getKey() + '.' + name, value, Map.of(setting.getKey(), Map.of(name, value))));
+                branch.forEach((name, value) -> stream(
+                        checks,
+                        section,
+                        setting.getKey() + '.' + name,
+                        value,
+                        Map.of(setting.getKey(), Map.of(name, value))));
             } else {
                 stream(
                         checks,
@@ -94,11 +99,13 @@ final class ConfigChecks {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(settings);
-                written.put(KnownKeys.snake(component.getName()), switch (value) {
-                    case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-                    case Record branch -> asWritten(branch);
-                    default -> value;
-                });
+                written.put(
+                        KnownKeys.snake(component.getName()),
+                        switch (value) {
+                            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+                            case Record branch -> asWritten(branch);
+                            default -> value;
+                        });
             } catch (ReflectiveOperationException impossible) {
                 throw new IllegalStateException(impossible);
             }

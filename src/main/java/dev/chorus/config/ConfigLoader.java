@@ -57,8 +57,8 @@ public final class ConfigLoader {
         sets.forEach(this::flag);
 
         Map<String, Setting> effective = new LinkedHashMap<>();
-        profile.ifPresent(setting ->
-                Aliases.ofProfile(setting, mistakes).forEach(limit -> effective.put(limit.key(), limit)));
+        profile.ifPresent(
+                setting -> Aliases.ofProfile(setting, mistakes).forEach(limit -> effective.put(limit.key(), limit)));
         effective.putAll(given);
         effective.compute("node", (key, node) -> node == null || node.text().isBlank() ? hostName(environment) : node);
         ChorusConfig config = new RecordBinder(effective, defaults, mistakes).bind(ChorusConfig.class);
@@ -146,6 +146,7 @@ public final class ConfigLoader {
             }
         }
         String clean = name.strip().replaceAll("[^A-Za-z0-9._-]", "-");
-        return Setting.of("node", clean.isEmpty() ? "chorus" : clean.substring(0, Math.min(64, clean.length())), "host name");
+        return Setting.of(
+                "node", clean.isEmpty() ? "chorus" : clean.substring(0, Math.min(64, clean.length())), "host name");
     }
 }

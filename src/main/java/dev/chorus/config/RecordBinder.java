@@ -51,7 +51,8 @@ final class RecordBinder {
 
     private <T extends Record> T construct(Class<T> type, String prefix) {
         RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = value(prefix + KnownKeys.snake(components[i].getName()), types[i]);

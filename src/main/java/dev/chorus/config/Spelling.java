@@ -23,7 +23,9 @@ public final class Spelling {
 
     /** {@code ", did you mean x?"}, or nothing. */
     public static String hint(String written, Collection<String> known) {
-        return nearest(written, known).map(name -> ", did you mean " + name + "?").orElse("");
+        return nearest(written, known)
+                .map(name -> ", did you mean " + name + "?")
+                .orElse("");
     }
 
     /**

@@ -57,7 +57,10 @@ final class ValueParser {
         try {
             if (duration.matches() && (key.endsWith("_ms") || key.endsWith("_seconds"))) {
                 long millis = Math.multiplyExact(Long.parseLong(duration.group(1)), MILLIS.get(duration.group(2)));
-                return inRange(BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(key.endsWith("_ms") ? 1 : 1000)), min, max);
+                return inRange(
+                        BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(key.endsWith("_ms") ? 1 : 1000)),
+                        min,
+                        max);
             }
             return inRange(new BigDecimal(text.replace("_", "")), min, max);
         } catch (ArithmeticException | NumberFormatException wrong) {

@@ -41,11 +41,13 @@ public final class YamlSettings {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new java.io.StringReader(yaml));
             if (root instanceof MappingNode mapping) {
                 reader.mapping("", mapping, 0);
-            } else if (root != null && !(root instanceof ScalarNode scalar && scalar.getValue().isEmpty())) {
+            } else if (root != null
+                    && !(root instanceof ScalarNode scalar && scalar.getValue().isEmpty())) {
                 mistakes.add(new Mistake(name, "must be a tree of keys and values", reader.at(root)));
             }
         } catch (MarkedYAMLException wrong) {
-            int line = wrong.getProblemMark() == null ? 1 : wrong.getProblemMark().getLine() + 1;
+            int line =
+                    wrong.getProblemMark() == null ? 1 : wrong.getProblemMark().getLine() + 1;
             mistakes.add(new Mistake(name, "is not valid YAML: " + wrong.getProblem(), name + " line " + line));
         } catch (org.yaml.snakeyaml.error.YAMLException wrong) {
             mistakes.add(new Mistake(name, "is not valid YAML: " + firstLine(wrong.getMessage()), name));

@@ -140,18 +140,21 @@ final class Audience {
                     toEach(Seat::snapshot);
                 });
             }
-            case FeedMessage.Reactions m -> inTurn(() -> {
-                view.countReactions(m.taps(), m.comments());
-                toEach(seat -> seat.offerTotals(m.frame()));
-            });
-            case FeedMessage.ViewerCount m -> inTurn(() -> {
-                view.viewers(m.count());
-                toEach(seat -> seat.offerCount(m.frame()));
-            });
-            case FeedMessage.Changed m -> inTurn(() -> {
-                view.stream(m.stream());
-                toEach(seat -> seat.offerStream(m.frame()));
-            });
+            case FeedMessage.Reactions m ->
+                inTurn(() -> {
+                    view.countReactions(m.taps(), m.comments());
+                    toEach(seat -> seat.offerTotals(m.frame()));
+                });
+            case FeedMessage.ViewerCount m ->
+                inTurn(() -> {
+                    view.viewers(m.count());
+                    toEach(seat -> seat.offerCount(m.frame()));
+                });
+            case FeedMessage.Changed m ->
+                inTurn(() -> {
+                    view.stream(m.stream());
+                    toEach(seat -> seat.offerStream(m.frame()));
+                });
             default -> throw new IllegalArgumentException("not for viewers: " + message);
         }
     }
@@ -169,12 +172,15 @@ final class Audience {
         long begun = System.nanoTime();
         view.advance(frame.entries(), frame.epoch());
         Map<Tier, ByteBuf> wires = wires(frame);
-        walk(0, seat -> seat.deliver(frame, wires.getOrDefault(seat.tier(), io.netty.buffer.Unpooled.EMPTY_BUFFER)), () -> {
-            new HashSet<>(wires.values()).forEach(ByteBuf::release);
-            extras(frame);
-            meters.framesDelivered("batch", present);
-            toFeed.accept(new FeedMessage.Delivered(streamId, instance, frame.to(), System.nanoTime() - begun));
-        });
+        walk(
+                0,
+                seat -> seat.deliver(frame, wires.getOrDefault(seat.tier(), io.netty.buffer.Unpooled.EMPTY_BUFFER)),
+                () -> {
+                    new HashSet<>(wires.values()).forEach(ByteBuf::release);
+                    extras(frame);
+                    meters.framesDelivered("batch", present);
+                    toFeed.accept(new FeedMessage.Delivered(streamId, instance, frame.to(), System.nanoTime() - begun));
+                });
     }
 
     private void toEach(Consumer<Seat> act) {
@@ -225,7 +231,8 @@ final class Audience {
         for (RoomEntry e : frame.entries()) {
             long id = e.comment().id();
             if (e.kind() == RoomEntry.Kind.POST
-                    && (frame.omittedNormal().contains(id) || frame.omittedLight().contains(id))) {
+                    && (frame.omittedNormal().contains(id)
+                            || frame.omittedLight().contains(id))) {
                 for (long user : concerned(e)) {
                     for (Seat seat : ofUser.getOrDefault(user, List.of())) {
                         if (frame.omitted(seat.tier()).contains(id)) {

@@ -1,12 +1,12 @@
 package dev.chorus.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.chorus.account.Identity;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.Sight;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.protocol.CommentJson;
 import dev.chorus.query.Visibility;
-import dev.chorus.account.Identity;
 import dev.chorus.reaction.Totals;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,7 +53,8 @@ final class Batches {
             out.writeNumberField("to", to);
             out.writeArrayFieldStart("comments");
             for (RoomEntry e : entries) {
-                if (e.kind() == RoomEntry.Kind.POST && !omitted.contains(e.comment().id())) {
+                if (e.kind() == RoomEntry.Kind.POST
+                        && !omitted.contains(e.comment().id())) {
                     comment(out, state.getOrDefault(e.comment().id(), e).comment(), Totals.NONE);
                 }
             }
@@ -73,7 +74,9 @@ final class Batches {
         Map<Long, Comment> updates = new LinkedHashMap<>();
         for (RoomEntry e : entries) {
             if (e.kind() != RoomEntry.Kind.POST) {
-                updates.put(e.comment().id(), state.getOrDefault(e.comment().id(), e).comment());
+                updates.put(
+                        e.comment().id(),
+                        state.getOrDefault(e.comment().id(), e).comment());
             }
         }
         return new ArrayList<>(updates.values());

@@ -46,11 +46,20 @@ final class FeedHost {
 
         Home(long streamId) {
             pace = new Pace(
-                    config.gateway().batchIntervalMs(), config.gateway().maxBatchIntervalMs(), () -> System.nanoTime() / 1_000_000);
-            feed = new RoomFeed(streamId, vertx, loader, pace,
-                    new FrameCutter(config.gateway().lightBudget(), clock, meters), meters, this::toAudiences);
+                    config.gateway().batchIntervalMs(),
+                    config.gateway().maxBatchIntervalMs(),
+                    () -> System.nanoTime() / 1_000_000);
+            feed = new RoomFeed(
+                    streamId,
+                    vertx,
+                    loader,
+                    pace,
+                    new FrameCutter(config.gateway().lightBudget(), clock, meters),
+                    meters,
+                    this::toAudiences);
             consumer = vertx.eventBus().consumer(Addresses.room(streamId), m -> feed.signal(m.body()));
-            open = consumer.completion().compose(done -> feed.open(config.gateway().joinComments()));
+            open = consumer.completion()
+                    .compose(done -> feed.open(config.gateway().joinComments()));
         }
 
         private void toAudiences(FeedMessage message) {
@@ -89,14 +98,16 @@ final class FeedHost {
     void accept(Message<FeedMessage> message) {
         switch (message.body()) {
             case FeedMessage.Attach m -> attach(m, message);
-            case FeedMessage.Detach m -> withHome(m.streamId(), home -> {
-                home.viewersOf.remove(m.instance());
-                home.pace.detached(m.instance());
-                home.emptySince = clock.millis();
-            });
-            case FeedMessage.Viewers m -> withHome(m.streamId(), home -> home.viewersOf.replace(m.instance(), m.count()));
-            case FeedMessage.Delivered m -> withHome(
-                    m.streamId(), home -> home.feed.delivered(m.instance(), m.to(), m.nanos()));
+            case FeedMessage.Detach m ->
+                withHome(m.streamId(), home -> {
+                    home.viewersOf.remove(m.instance());
+                    home.pace.detached(m.instance());
+                    home.emptySince = clock.millis();
+                });
+            case FeedMessage.Viewers m ->
+                withHome(m.streamId(), home -> home.viewersOf.replace(m.instance(), m.count()));
+            case FeedMessage.Delivered m ->
+                withHome(m.streamId(), home -> home.feed.delivered(m.instance(), m.to(), m.nanos()));
             default -> throw new IllegalArgumentException("not for a feed: " + message.body());
         }
     }
@@ -119,7 +130,8 @@ final class FeedHost {
             }
             home.viewersOf.putIfAbsent(m.instance(), 0);
             home.pace.attached(m.instance(), home.feed.view().offset());
-            message.reply(new FeedMessage.Attached(m.streamId(), home.feed.view().state()), ON_THIS_NODE);
+            message.reply(
+                    new FeedMessage.Attached(m.streamId(), home.feed.view().state()), ON_THIS_NODE);
         });
     }
 
@@ -142,8 +154,8 @@ final class FeedHost {
             return false;
         });
         if (!watched.isEmpty()) {
-            hot.viewers(watched).onSuccess(totals -> totals.forEach(
-                    (id, count) -> withHome(id, home -> home.feed.viewers(count))));
+            hot.viewers(watched)
+                    .onSuccess(totals -> totals.forEach((id, count) -> withHome(id, home -> home.feed.viewers(count))));
         }
     }
 

@@ -43,8 +43,7 @@ sealed interface FeedMessage {
     }
 
     /** To viewers: totals since the last tick. */
-    record Reactions(long streamId, Totals taps,
-            Map<Long, Totals> comments, Frame frame) implements FeedMessage {}
+    record Reactions(long streamId, Totals taps, Map<Long, Totals> comments, Frame frame) implements FeedMessage {}
 
     /** To viewers: how many watch, over all nodes. */
     record ViewerCount(long streamId, int count, Frame frame) implements FeedMessage {}

@@ -40,9 +40,7 @@ final class Frame {
 
     static Frame of(String type, String ref, String position, Json.Writer payload) {
         byte[] body = Json.bytes(payload);
-        byte[] head = ref.isEmpty()
-                ? ("{\"type\":\"" + type).getBytes(StandardCharsets.UTF_8)
-                : withRef(type, ref);
+        byte[] head = ref.isEmpty() ? ("{\"type\":\"" + type).getBytes(StandardCharsets.UTF_8) : withRef(type, ref);
         int at = head.length + PAYLOAD.length;
         byte[] text = new byte[at + body.length + 1];
         System.arraycopy(head, 0, text, 0, head.length);

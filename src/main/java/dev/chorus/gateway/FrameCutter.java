@@ -36,8 +36,14 @@ final class FrameCutter {
         long now = clock.millis();
         for (RoomEntry step : steps) {
             RoomEntry state = newest.getOrDefault(step.comment().id(), step);
-            RoomEntry entry = new RoomEntry(step.streamId(), step.epoch(), step.offset(), step.kind(), state.comment(),
-                    step.partition(), state.position());
+            RoomEntry entry = new RoomEntry(
+                    step.streamId(),
+                    step.epoch(),
+                    step.offset(),
+                    step.kind(),
+                    state.comment(),
+                    step.partition(),
+                    state.position());
             entries.add(entry);
             if (step.kind() == Kind.POST) {
                 posts.add(entry);
@@ -55,13 +61,25 @@ final class FrameCutter {
         Set<Long> leftNormal = normal.omit(posts, budget, p -> isAlways(p, stream), now);
         Set<Long> leftLight = light.omit(posts, least, p -> isAlways(p, stream), now);
         Frame full = Batches.batch(stream.id(), epoch, from, to, entries, newest, Set.of());
-        Frame forNormal = leftNormal.isEmpty() ? full : Batches.batch(stream.id(), epoch, from, to, entries, newest, leftNormal);
-        Frame forLight = leftLight.isEmpty() ? full : Batches.batch(stream.id(), epoch, from, to, entries, newest, leftLight);
+        Frame forNormal =
+                leftNormal.isEmpty() ? full : Batches.batch(stream.id(), epoch, from, to, entries, newest, leftNormal);
+        Frame forLight =
+                leftLight.isEmpty() ? full : Batches.batch(stream.id(), epoch, from, to, entries, newest, leftLight);
         if (!leftNormal.isEmpty()) {
             meters.omitted(leftNormal.size());
         }
         return new RoomFrame(
-                stream.id(), epoch, from, to, full, forNormal, forLight, List.copyOf(entries), leftNormal, leftLight, retracted);
+                stream.id(),
+                epoch,
+                from,
+                to,
+                full,
+                forNormal,
+                forLight,
+                List.copyOf(entries),
+                leftNormal,
+                leftLight,
+                retracted);
     }
 
     private static boolean isAlways(RoomEntry post, Stream stream) {

@@ -8,9 +8,11 @@ import dev.chorus.protocol.ErrorJson;
 import dev.chorus.protocol.Json;
 import dev.chorus.protocol.Refusal;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -29,8 +31,7 @@ final class GatewayRoutes {
     private final Lobby lobby;
     private final SessionCommands commands;
 
-    GatewayRoutes(
-            Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
+    GatewayRoutes(Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
         this.vertx = vertx;
         this.context = context;
         this.parts = parts;
@@ -39,9 +40,20 @@ final class GatewayRoutes {
         this.commands = commands;
     }
 
-    Router router() {
+    /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
+    Handler<HttpServerRequest> handler() {
+        Router router = router();
+        return request -> {
+            if (request.path().equals("/ws")) {
+                webSocket(request);
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
+    private Router router() {
         Router router = Router.router(vertx);
-        router.route("/ws").handler(this::webSocket);
         router.get("/events").handler(ctx -> events(ctx, ctx.queryParams().get("stream_id")));
         SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
                 .setMaxBytesStreaming(1 << 20)
@@ -54,13 +66,12 @@ final class GatewayRoutes {
         return router;
     }
 
-    private void webSocket(RoutingContext ctx) {
-        HttpServerRequest request = ctx.request();
+    private void webSocket(HttpServerRequest request) {
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "this path takes WebSocket connections"));
+            fail(request.response(), Refusal.of(ErrorCode.INVALID_FIELD, "this path takes WebSocket connections"));
             return;
         }
-        if (!isAllowed(ctx)) {
+        if (!isAllowed(request)) {
             return;
         }
         request.toWebSocket()
@@ -70,8 +81,8 @@ final class GatewayRoutes {
                             socket, counted(session), options.maxFrameBytes(), options.writeQueueBytes()));
                 })
                 .onFailure(e -> {
-                    if (!ctx.response().ended()) {
-                        fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a WebSocket handshake"));
+                    if (!request.response().ended()) {
+                        fail(request.response(), Refusal.of(ErrorCode.INVALID_FIELD, "not a WebSocket handshake"));
                     }
                 });
     }
@@ -91,7 +102,7 @@ final class GatewayRoutes {
 
     /** A viewer who only reads: joins by the address, resumes by {@code Last-Event-ID}. */
     private void events(RoutingContext ctx, String streamId) {
-        if (!isAllowed(ctx)) {
+        if (!isAllowed(ctx.request())) {
             return;
         }
         long id;
@@ -114,8 +125,8 @@ final class GatewayRoutes {
         String last = ctx.request().getHeader("Last-Event-ID");
         String[] place = (last == null ? "" : last).split(":", 2);
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
-        ClientMessage.Join join = new ClientMessage.Join("", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset),
-                ClientMessage.Budget.NORMAL);
+        ClientMessage.Join join = new ClientMessage.Join(
+                "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
         lobby.audience(id).onComplete(found -> {
             if (found.failed()) {
                 fail(ctx, SessionCommands.refusal(found.cause()));
@@ -168,28 +179,33 @@ final class GatewayRoutes {
         };
     }
 
-    private boolean isAllowed(RoutingContext ctx) {
-        String origin = ctx.request().getHeader("Origin");
-        if (origin != null && !options.allowedOrigins().isEmpty() && !options.allowedOrigins().contains(origin)) {
-            fail(ctx, Refusal.of(ErrorCode.FORBIDDEN, "this origin is not in the list"));
+    private boolean isAllowed(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin != null
+                && !options.allowedOrigins().isEmpty()
+                && !options.allowedOrigins().contains(origin)) {
+            fail(request.response(), Refusal.of(ErrorCode.FORBIDDEN, "this origin is not in the list"));
             return false;
         }
         if (parts.connections().get() >= options.maxConnections()) {
-            fail(ctx, Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
+            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
             return false;
         }
         return true;
     }
 
     private static void fail(RoutingContext ctx, Refusal refusal) {
-        ctx.response()
-                .setStatusCode(refusal.code().status())
+        fail(ctx.response(), refusal);
+    }
+
+    private static void fail(HttpServerResponse response, Refusal refusal) {
+        response.setStatusCode(refusal.code().status())
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Access-Control-Allow-Origin", "*");
         if (refusal.retryAfterMs() > 0) {
-            ctx.response().putHeader("Retry-After", Long.toString((refusal.retryAfterMs() + 999) / 1000));
+            response.putHeader("Retry-After", Long.toString((refusal.retryAfterMs() + 999) / 1000));
         }
-        ctx.response().end(Buffer.buffer(Json.bytes(out -> {
+        response.end(Buffer.buffer(Json.bytes(out -> {
             out.writeStartObject();
             out.writeFieldName("error");
             ErrorJson.write(out, refusal, "");

@@ -85,8 +85,14 @@ public final class GatewayVerticle extends VerticleBase {
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock());
-        SessionCommands commands = new SessionCommands(vertx.eventBus(), rooms, parts.tokens(), parts.users(),
-                parts.reactions(), parts.clock(), options.maxRoomsPerConnection());
+        SessionCommands commands = new SessionCommands(
+                vertx.eventBus(),
+                rooms,
+                parts.tokens(),
+                parts.users(),
+                parts.reactions(),
+                parts.clock(),
+                options.maxRoomsPerConnection());
         lobby = rooms;
         feeds = host;
         MessageConsumer<FeedMessage> consumer =
@@ -101,7 +107,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = http;
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
         return Future.all(List.of(consumer.completion(), rooms.open()))
-                .compose(ready -> http.requestHandler(routes.router()).listen(options.port(), options.host()));
+                .compose(ready -> http.requestHandler(routes.handler()).listen(options.port(), options.host()));
     }
 
     /** The port that is bound; for a configured port of 0. */

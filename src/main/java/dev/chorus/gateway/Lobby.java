@@ -81,7 +81,8 @@ final class Lobby {
     }
 
     void identified(Session session) {
-        ofUser.computeIfAbsent(session.identity().userId(), id -> new ArrayList<>(1)).add(session);
+        ofUser.computeIfAbsent(session.identity().userId(), id -> new ArrayList<>(1))
+                .add(session);
     }
 
     private void forget(Session session, long userId) {
@@ -111,8 +112,13 @@ final class Lobby {
 
     private Audience audience(FeedMessage.Attached attached) {
         Audience audience = new Audience(
-                new RoomView(attached.state(), config.gateway().joinComments()), instance, context, meters,
-                config.gateway().outboxBytes(), () -> System.nanoTime() / 1_000_000, this::toFeed);
+                new RoomView(attached.state(), config.gateway().joinComments()),
+                instance,
+                context,
+                meters,
+                config.gateway().outboxBytes(),
+                () -> System.nanoTime() / 1_000_000,
+                this::toFeed);
         List<FeedMessage> kept = early.remove(attached.streamId());
         if (kept != null) {
             kept.forEach(m -> accept(audience, m));
@@ -142,8 +148,11 @@ final class Lobby {
                 return;
             }
             if (step.frame().from() > next) {
-                LOG.warn("stream {}: frame from {} where {} was due; asking for the room again",
-                        message.streamId(), step.frame().from(), next);
+                LOG.warn(
+                        "stream {}: frame from {} where {} was due; asking for the room again",
+                        message.streamId(),
+                        step.frame().from(),
+                        next);
                 reattach(audience);
                 return;
             }
@@ -153,9 +162,12 @@ final class Lobby {
 
     private void reattach(Audience audience) {
         vertx.eventBus()
-                .<FeedMessage.Attached>request(home(audience.streamId()),
-                        new FeedMessage.Attach(audience.streamId(), instance), FeedHost.ON_THIS_NODE)
-                .onSuccess(reply -> audience.accept(new FeedMessage.Reset(reply.body().state())));
+                .<FeedMessage.Attached>request(
+                        home(audience.streamId()),
+                        new FeedMessage.Attach(audience.streamId(), instance),
+                        FeedHost.ON_THIS_NODE)
+                .onSuccess(reply ->
+                        audience.accept(new FeedMessage.Reset(reply.body().state())));
     }
 
     private void notice(Notice notice) {

@@ -52,7 +52,8 @@ final class Outbox {
         return oldest != null && now - oldest.at() > MAX_AGE_MS;
     }
 
-    @Nullable RoomFrame poll() {
+    @Nullable
+    RoomFrame poll() {
         Held held = frames.pollFirst();
         if (held == null) {
             return null;

@@ -153,7 +153,9 @@ final class RoomFeed {
 
     /** The newest offset that is here without a hole below it. */
     private long received() {
-        return pending.isEmpty() ? view().offset() : pending.get(pending.size() - 1).offset();
+        return pending.isEmpty()
+                ? view().offset()
+                : pending.get(pending.size() - 1).offset();
     }
 
     private void fetch(long to) {

@@ -67,7 +67,8 @@ final class RoomLoader {
     private Future<RoomView.State> fromHot(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheHit();
         long head = snapshot.head();
-        Future<List<RoomEntry>> steps = hot.tail(stream.id(), Math.max(1, head - RoomView.STEPS + 1), head, RoomView.STEPS)
+        Future<List<RoomEntry>> steps = hot.tail(
+                        stream.id(), Math.max(1, head - RoomView.STEPS + 1), head, RoomView.STEPS)
                 .map(tail -> endingAt(head, tail.entries()));
         Future<List<RoomEntry>> page = snapshot.newestFirst().size() >= pageSize
                 ? Future.succeededFuture(snapshot.newestFirst())
@@ -78,10 +79,10 @@ final class RoomLoader {
 
     private Future<RoomView.State> fromStore(Stream stream) {
         meters.cacheMiss();
-        return store.head(stream.id()).compose(head -> newestStored(stream.id()).compose(page -> hot.seed(
-                        stream.id(), head, page)
-                .recover(away -> Future.succeededFuture())
-                .map(done -> state(stream, head.epoch(), head.offset(), List.of(), page))));
+        return store.head(stream.id())
+                .compose(head -> newestStored(stream.id()).compose(page -> hot.seed(stream.id(), head, page)
+                        .recover(away -> Future.succeededFuture())
+                        .map(done -> state(stream, head.epoch(), head.offset(), List.of(), page))));
     }
 
     private RoomView.State state(Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page) {
@@ -102,8 +103,16 @@ final class RoomLoader {
                             pinned.remove(e.comment().id());
                         }
                     }
-                    return new RoomView.State(s.stream(), s.epoch(), s.offset(), s.steps(), s.recent(),
-                            List.copyOf(pinned.values()), s.taps(), s.totals(), s.viewers());
+                    return new RoomView.State(
+                            s.stream(),
+                            s.epoch(),
+                            s.offset(),
+                            s.steps(),
+                            s.recent(),
+                            List.copyOf(pinned.values()),
+                            s.taps(),
+                            s.totals(),
+                            s.viewers());
                 });
     }
 
@@ -124,8 +133,16 @@ final class RoomLoader {
                             Map<Long, Totals> comments = new HashMap<>();
                             all.forEach((t, n) -> comments.put(t.commentId(), n));
                             comments.remove(0L);
-                            return new RoomView.State(s.stream(), s.epoch(), s.offset(), s.steps(), s.recent(), s.pinned(),
-                                    taps, comments, s.viewers());
+                            return new RoomView.State(
+                                    s.stream(),
+                                    s.epoch(),
+                                    s.offset(),
+                                    s.steps(),
+                                    s.recent(),
+                                    s.pinned(),
+                                    taps,
+                                    comments,
+                                    s.viewers());
                         }));
     }
 
@@ -144,11 +161,14 @@ final class RoomLoader {
     }
 
     private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored) {
-        long newest = hotter.isEmpty() ? Long.MAX_VALUE : hotter.get(0).comment().id();
+        long newest =
+                hotter.isEmpty() ? Long.MAX_VALUE : hotter.get(0).comment().id();
         Map<Long, RoomEntry> all = new LinkedHashMap<>();
         hotter.forEach(e -> all.put(e.comment().id(), e));
         // A stored comment above the newest hot one was posted after the snapshot: it will arrive as a step.
-        stored.stream().filter(e -> e.comment().id() < newest).forEach(e -> all.putIfAbsent(e.comment().id(), e));
+        stored.stream()
+                .filter(e -> e.comment().id() < newest)
+                .forEach(e -> all.putIfAbsent(e.comment().id(), e));
         return all.values().stream()
                 .sorted((a, b) -> Long.compare(b.comment().id(), a.comment().id()))
                 .limit(pageSize)
@@ -167,6 +187,7 @@ final class RoomLoader {
     }
 
     private static RoomEntry entry(StoredComment c) {
-        return new RoomEntry(c.comment().streamId(), RoomHead.NONE.epoch(), 0, RoomEntry.Kind.POST, c.comment(), 0, c.position());
+        return new RoomEntry(
+                c.comment().streamId(), RoomHead.NONE.epoch(), 0, RoomEntry.Kind.POST, c.comment(), 0, c.position());
     }
 }

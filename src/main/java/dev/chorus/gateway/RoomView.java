@@ -79,8 +79,16 @@ final class RoomView {
     }
 
     State state() {
-        return new State(stream, epoch, offset, List.copyOf(steps), List.copyOf(recent.values()),
-                List.copyOf(pinned.values()), taps, Map.copyOf(totals), viewers);
+        return new State(
+                stream,
+                epoch,
+                offset,
+                List.copyOf(steps),
+                List.copyOf(recent.values()),
+                List.copyOf(pinned.values()),
+                taps,
+                Map.copyOf(totals),
+                viewers);
     }
 
     int pageSize() {

@@ -121,8 +121,14 @@ final class Seat {
             if (!part.isEmpty()) {
                 RoomEntry last = part.get(part.size() - 1);
                 session.transport()
-                        .send(Batches.batch(last.streamId(), last.epoch(), part.get(0).offset(), last.offset(), part,
-                                Batches.newest(entries), Set.of()));
+                        .send(Batches.batch(
+                                last.streamId(),
+                                last.epoch(),
+                                part.get(0).offset(),
+                                last.offset(),
+                                part,
+                                Batches.newest(entries),
+                                Set.of()));
                 covered = last.offset();
             }
         }
@@ -189,7 +195,11 @@ final class Seat {
         }
         audience.meters().gap(closing.to - covered);
         session.transport()
-                .send(Batches.gap(audience.streamId(), audience.view().epoch(), covered + 1, closing.to,
+                .send(Batches.gap(
+                        audience.streamId(),
+                        audience.view().epoch(),
+                        covered + 1,
+                        closing.to,
                         closing.changed.values()));
         covered = closing.to;
     }

@@ -135,8 +135,10 @@ final class Session implements Transport.Events {
         }
         if (inWindow > messagesPerSecond) {
             meters.rateLimited("connection");
-            refuse("", Refusal.later(ErrorCode.RATE_LIMITED,
-                    "at most " + messagesPerSecond + " messages a second", 1_000));
+            refuse(
+                    "",
+                    Refusal.later(
+                            ErrorCode.RATE_LIMITED, "at most " + messagesPerSecond + " messages a second", 1_000));
             return true;
         }
         return false;
@@ -186,7 +188,8 @@ final class Session implements Transport.Events {
             out.writeStringField("stream_id", Long.toString(notice.comment().streamId()));
             out.writeFieldName("comment");
             boolean isOwn = notice.comment().author().id() == identity.userId();
-            Sight sight = notice.comment().status().isPublic() ? Sight.PUBLIC : isOwn ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
+            Sight sight =
+                    notice.comment().status().isPublic() ? Sight.PUBLIC : isOwn ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
             CommentJson.write(out, notice.comment(), Totals.NONE, 0, sight, List.of(), false);
             out.writeEndObject();
         }));

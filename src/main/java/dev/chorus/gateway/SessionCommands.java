@@ -83,7 +83,8 @@ final class SessionCommands {
                     yield Future.succeededFuture();
                 }
                 // A playhead matters to the spoiler guard only, and the presence to none but those who list it.
-                case ClientMessage.Playhead _, ClientMessage.Presence _, ClientMessage.Pong _ -> Future.succeededFuture();
+                case ClientMessage.Playhead _, ClientMessage.Presence _, ClientMessage.Pong _ ->
+                    Future.succeededFuture();
             };
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
@@ -143,8 +144,7 @@ final class SessionCommands {
     private void take(Session session, ClientMessage.Join m, Audience audience, Map<Long, List<String>> own) {
         session.seat(m.streamId()).ifPresent(old -> leave(session, old));
         RoomView view = audience.view();
-        Optional<List<RoomEntry>> missed =
-                m.epoch().isEmpty() ? Optional.empty() : view.since(m.epoch(), m.offset());
+        Optional<List<RoomEntry>> missed = m.epoch().isEmpty() ? Optional.empty() : view.since(m.epoch(), m.offset());
         long from = missed.isPresent() ? m.offset() : view.offset();
         Seat seat = new Seat(session, audience, Tier.of(m.budget()), from);
         int viewers = Math.max(view.viewers(), audience.present() + 1);
@@ -193,16 +193,31 @@ final class SessionCommands {
         return actor(session, m.actAs(), m.userId())
                 .compose(who -> bus.<Reply.Posted>request(
                         Addresses.owner(m.streamId()),
-                        new Command.Post(who, requestId(), m.streamId(), !m.actAs().isEmpty(), m.content(), m.parentId(),
-                                m.mediaTimeMs(), m.idempotencyKey(), "", ""),
+                        new Command.Post(
+                                who,
+                                requestId(),
+                                m.streamId(),
+                                !m.actAs().isEmpty(),
+                                m.content(),
+                                m.parentId(),
+                                m.mediaTimeMs(),
+                                m.idempotencyKey(),
+                                "",
+                                ""),
                         PATIENCE))
                 .map(reply -> {
                     Comment comment = reply.body().comment();
                     session.send(Frame.answer("ack", m.ref(), out -> {
                         out.writeStartObject();
                         out.writeFieldName("comment");
-                        CommentJson.write(out, comment, Totals.NONE, 0,
-                                Visibility.of(ownOf(comment, session), false, comment), List.of(), true);
+                        CommentJson.write(
+                                out,
+                                comment,
+                                Totals.NONE,
+                                0,
+                                Visibility.of(ownOf(comment, session), false, comment),
+                                List.of(),
+                                true);
                         out.writeEndObject();
                     }));
                     return null;
@@ -222,7 +237,14 @@ final class SessionCommands {
         return actor(session, m.actAs(), m.userId())
                 .compose(who -> bus.<Reply.Accepted>request(
                         Addresses.REACTIONS,
-                        new Command.React(who, requestId(), m.streamId(), !m.actAs().isEmpty(), m.commentId(), m.type(), m.add(),
+                        new Command.React(
+                                who,
+                                requestId(),
+                                m.streamId(),
+                                !m.actAs().isEmpty(),
+                                m.commentId(),
+                                m.type(),
+                                m.add(),
                                 m.count()),
                         PATIENCE))
                 .map(reply -> {
@@ -269,7 +291,15 @@ final class SessionCommands {
     }
 
     private static Identity identity(User u) {
-        return new Identity(u.id(), u.username(), u.displayName(), u.avatarUrl(), u.role(), u.verified(), u.guest(), 0,
+        return new Identity(
+                u.id(),
+                u.username(),
+                u.displayName(),
+                u.avatarUrl(),
+                u.role(),
+                u.verified(),
+                u.guest(),
+                0,
                 Long.MAX_VALUE);
     }
 

@@ -39,20 +39,19 @@ final class AnalyticsRoutes {
         if (from >= to || (to - from) / (step * 1000L) >= MAX_POINTS) {
             throw Fields.invalid("from", "must be before to, by at most " + MAX_POINTS + " steps");
         }
-        return streams.readable(call)
-                .compose(stream -> analytics
-                        .series(stream.id(), from, to, step * 1000L)
-                        .map(points -> Answer.ok(out -> {
-                            out.writeStartObject();
-                            out.writeStringField("stream_id", Long.toString(stream.id()));
-                            out.writeNumberField("step", step);
-                            out.writeArrayFieldStart("items");
-                            for (Point point : points) {
-                                write(out, point);
-                            }
-                            out.writeEndArray();
-                            out.writeEndObject();
-                        })));
+        return streams.readable(call).compose(stream -> analytics
+                .series(stream.id(), from, to, step * 1000L)
+                .map(points -> Answer.ok(out -> {
+                    out.writeStartObject();
+                    out.writeStringField("stream_id", Long.toString(stream.id()));
+                    out.writeNumberField("step", step);
+                    out.writeArrayFieldStart("items");
+                    for (Point point : points) {
+                        write(out, point);
+                    }
+                    out.writeEndArray();
+                    out.writeEndObject();
+                })));
     }
 
     private static void write(JsonGenerator out, Point point) throws IOException {

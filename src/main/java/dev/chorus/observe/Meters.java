@@ -17,7 +17,9 @@ public final class Meters {
     /** Custom emotes beyond this many share one series. */
     private static final int MAX_TYPES = 64;
 
-    private static final double[] MILLIS = {0.5, 1, 2, 5, 10, 20, 50, 100, 150, 200, 350, 500, 1_000, 2_000, 5_000, 15_000};
+    private static final double[] MILLIS = {
+        0.5, 1, 2, 5, 10, 20, 50, 100, 150, 200, 350, 500, 1_000, 2_000, 5_000, 15_000
+    };
 
     private final MeterRegistry registry;
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();

@@ -48,14 +48,18 @@ final class Admission {
             throw Refusal.field(ErrorCode.CONTENT_EMPTY, "content", "a comment needs a text");
         }
         if (CommentText.length(text) > settings.maxLength()) {
-            throw Refusal.field(ErrorCode.CONTENT_TOO_LONG, "content",
+            throw Refusal.field(
+                    ErrorCode.CONTENT_TOO_LONG,
+                    "content",
                     "a comment has at most " + settings.maxLength() + " characters");
         }
         long age = clock.millis() - createdAt.applyAsLong(who.userId());
         long wanted = settings.minAccountAgeSeconds() * 1000L;
         if (!onBehalf && age < wanted && !Rights.moderates(who, stream)) {
-            throw Refusal.later(ErrorCode.FORBIDDEN, "accounts younger than " + settings.minAccountAgeSeconds()
-                    + " s may not write here", wanted - age);
+            throw Refusal.later(
+                    ErrorCode.FORBIDDEN,
+                    "accounts younger than " + settings.minAccountAgeSeconds() + " s may not write here",
+                    wanted - age);
         }
     }
 
@@ -66,8 +70,10 @@ final class Admission {
             long left = room.lastPostOf(who.userId()) + wait - clock.millis();
             if (left > 0) {
                 meters.rateLimited("slow_mode");
-                throw Refusal.later(ErrorCode.SLOW_MODE, "slow mode: one comment every "
-                        + stream.settings().slowModeSeconds() + " s", left);
+                throw Refusal.later(
+                        ErrorCode.SLOW_MODE,
+                        "slow mode: one comment every " + stream.settings().slowModeSeconds() + " s",
+                        left);
             }
         }
     }
@@ -94,7 +100,9 @@ final class Admission {
             return Future.succeededFuture();
         }
         meters.rateLimited(type);
-        return Future.failedFuture(Refusal.later(ErrorCode.RATE_LIMITED,
-                "at most " + limit + " comments in " + windowMs / 1000 + " s", permit.retryAfterMs()));
+        return Future.failedFuture(Refusal.later(
+                ErrorCode.RATE_LIMITED,
+                "at most " + limit + " comments in " + windowMs / 1000 + " s",
+                permit.retryAfterMs()));
     }
 }

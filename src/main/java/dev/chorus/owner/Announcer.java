@@ -69,8 +69,7 @@ final class Announcer {
         for (List<RoomEntry> entries : rooms) {
             RoomEntry first = entries.get(0);
             bus.publish(
-                    Addresses.room(first.streamId()),
-                    new RoomSignal.Entries(first.streamId(), first.epoch(), entries));
+                    Addresses.room(first.streamId()), new RoomSignal.Entries(first.streamId(), first.epoch(), entries));
         }
     }
 }

@@ -47,8 +47,9 @@ final class Changing {
             }
             admission.check(c.actor(), false, stream, text);
             if (clock.millis() > old.createdAt() + stream.settings().editWindowSeconds() * 1000L) {
-                throw Refusal.of(ErrorCode.EDIT_WINDOW_CLOSED, "comments can be edited for "
-                        + stream.settings().editWindowSeconds() + " s");
+                throw Refusal.of(
+                        ErrorCode.EDIT_WINDOW_CLOSED,
+                        "comments can be edited for " + stream.settings().editWindowSeconds() + " s");
             }
             if (old.content().equals(text)) {
                 return Future.succeededFuture(new Reply.Posted(old, 0, true));
@@ -56,7 +57,8 @@ final class Changing {
             Comment next = old.withContent(text, old.mentions(), clock.millis());
             return admission
                     .takePermits(c.actor(), false, stream)
-                    .compose(done -> append(c, owner, Change.UPDATED, next, "", old.status().isPublic()));
+                    .compose(done -> append(
+                            c, owner, Change.UPDATED, next, "", old.status().isPublic()));
         });
     }
 
@@ -100,9 +102,10 @@ final class Changing {
     private static Comment after(ModerationAct act, Comment old, String reason, long now) {
         return switch (act) {
             case HIDE -> requireShown(old).withStatus(CommentStatus.HIDDEN, reason, now);
-            case UNHIDE -> old.status() == CommentStatus.HIDDEN
-                    ? old.withStatus(CommentStatus.APPROVED, "", now)
-                    : requireShown(old);
+            case UNHIDE ->
+                old.status() == CommentStatus.HIDDEN
+                        ? old.withStatus(CommentStatus.APPROVED, "", now)
+                        : requireShown(old);
             case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", now);
             case REJECT -> old.withStatus(CommentStatus.REJECTED, reason, now);
             case PIN -> requirePublic(old).withMarks(true, old.highlighted(), now);
@@ -114,7 +117,8 @@ final class Changing {
 
     private static Comment requirePublic(Comment comment) {
         if (!comment.status().isPublic()) {
-            throw Refusal.of(ErrorCode.CONFLICT, "the comment is " + comment.status().wire());
+            throw Refusal.of(
+                    ErrorCode.CONFLICT, "the comment is " + comment.status().wire());
         }
         return comment;
     }
@@ -129,12 +133,13 @@ final class Changing {
 
     private Future<Reply.Posted> change(
             Command c, Stream stream, PartitionOwner owner, Function<RoomEntry, Future<Reply.Posted>> decide) {
-        long commentId = switch (c) {
-            case Command.Edit e -> e.commentId();
-            case Command.Delete d -> d.commentId();
-            case Command.Moderate m -> m.commentId();
-            default -> throw new IllegalArgumentException("not a change of a comment: " + c);
-        };
+        long commentId =
+                switch (c) {
+                    case Command.Edit e -> e.commentId();
+                    case Command.Delete d -> d.commentId();
+                    case Command.Moderate m -> m.commentId();
+                    default -> throw new IllegalArgumentException("not a change of a comment: " + c);
+                };
         return turns.after(commentId, () -> owner.current(commentId).compose(found -> {
             RoomEntry entry = found.filter(e -> e.comment().streamId() == stream.id())
                     .filter(e -> isKnownTo(c.actor(), stream, e.comment()))
@@ -155,13 +160,19 @@ final class Changing {
     private Future<Reply.Posted> append(
             Command c, PartitionOwner owner, Change change, Comment next, String act, boolean visible) {
         return owner.room(c.streamId())
-                .compose(room -> owner.append(room, visible, c.actor().userId(), c.requestId(),
-                        head -> new Event.CommentChanged(head, change, next, act, "", 0, c.actor().role())))
+                .compose(room -> owner.append(
+                        room,
+                        visible,
+                        c.actor().userId(),
+                        c.requestId(),
+                        head -> new Event.CommentChanged(
+                                head, change, next, act, "", 0, c.actor().role())))
                 .map(logged -> new Reply.Posted(next, logged.event().head().offset(), false));
     }
 
     private void tellAuthor(Identity moderator, ModerationAct act, Comment comment) {
-        boolean concernsAuthor = List.of(ModerationAct.HIDE, ModerationAct.APPROVE, ModerationAct.REJECT).contains(act);
+        boolean concernsAuthor = List.of(ModerationAct.HIDE, ModerationAct.APPROVE, ModerationAct.REJECT)
+                .contains(act);
         if (concernsAuthor && comment.author().id() != moderator.userId()) {
             announcer.notice(new Notice(comment.author().id(), "moderation", comment));
         }

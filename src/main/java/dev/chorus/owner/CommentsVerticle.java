@@ -90,8 +90,8 @@ public final class CommentsVerticle extends VerticleBase {
         return parts.store().positions("projector").compose(projected -> {
             List<Future<?>> opening = new ArrayList<>();
             for (int p = instance; p < Shard.PARTITIONS; p += instances) {
-                PartitionOwner owner = new PartitionOwner(p, vertx, parts.log(), parts.store(), parts.hot(), parts.ids(),
-                        parts.clock(), announcer);
+                PartitionOwner owner = new PartitionOwner(
+                        p, vertx, parts.log(), parts.store(), parts.hot(), parts.ids(), parts.clock(), announcer);
                 owners.put(p, owner);
                 opening.add(owner.open(projected.getOrDefault(p, -1L)));
             }
@@ -103,9 +103,9 @@ public final class CommentsVerticle extends VerticleBase {
     public Future<?> stop() {
         List<Future<?>> silent = new ArrayList<>();
         consumers.forEach(c -> silent.add(c.unregister()));
-        return Future.join(silent).transform(done -> Future.join(owners.values().stream()
-                .map(PartitionOwner::close)
-                .toList()));
+        return Future.join(silent)
+                .transform(done -> Future.join(
+                        owners.values().stream().map(PartitionOwner::close).toList()));
     }
 
     private Future<?> listen() {
@@ -162,11 +162,14 @@ public final class CommentsVerticle extends VerticleBase {
     }
 
     private static Throwable refused(Throwable cause) {
-        return cause instanceof InvalidField e ? Refusal.field(ErrorCode.INVALID_FIELD, e.field(), String.valueOf(e.getMessage())) : cause;
+        return cause instanceof InvalidField e
+                ? Refusal.field(ErrorCode.INVALID_FIELD, e.field(), String.valueOf(e.getMessage()))
+                : cause;
     }
 
     private void sweep() {
-        parts.store().positions("projector").onSuccess(projected -> owners.forEach(
-                (p, owner) -> owner.sweep(projected.getOrDefault(p, -1L))));
+        parts.store()
+                .positions("projector")
+                .onSuccess(projected -> owners.forEach((p, owner) -> owner.sweep(projected.getOrDefault(p, -1L))));
     }
 }

@@ -69,7 +69,8 @@ final class PartitionOwner {
 
     private final Map<Long, RoomLedger> rooms = new HashMap<>();
     private final Map<Long, Future<RoomLedger>> loading = new HashMap<>();
-    // What this owner changed lately: the next change must build on it even if the cache was lost and the store is behind.
+    // What this owner changed lately: the next change must build on it even if the cache was lost and the store is
+    // behind.
     private final Cache<Long, RoomEntry> changed = Caffeine.newBuilder()
             .maximumSize(50_000)
             .expireAfterWrite(Duration.ofMinutes(10))
@@ -158,8 +159,8 @@ final class PartitionOwner {
         long id = ids.getAsLong();
         room.touch(clock.millis());
         long offset = visible ? room.assign() : 0;
-        return write(event.build(new Head(id, room.streamId(), visible ? log.epoch() : "", offset,
-                clock.millis(), actorId, requestId)));
+        return write(event.build(
+                new Head(id, room.streamId(), visible ? log.epoch() : "", offset, clock.millis(), actorId, requestId)));
     }
 
     /** Appends an event that has no place in a room. */
@@ -167,8 +168,7 @@ final class PartitionOwner {
         if (state != State.READY || inFlight >= MAX_IN_FLIGHT) {
             return Future.failedFuture(Refusal.unavailable("the stream's owner is not ready"));
         }
-        return write(event.build(
-                new Head(ids.getAsLong(), streamId, "", 0, clock.millis(), actorId, requestId)));
+        return write(event.build(new Head(ids.getAsLong(), streamId, "", 0, clock.millis(), actorId, requestId)));
     }
 
     /** Newest state of a comment: what this owner changed, the hot tail, the store. */
@@ -182,15 +182,20 @@ final class PartitionOwner {
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found)
                         : store.find(commentId)
-                                .map(stored -> stored.map(s -> new RoomEntry(s.comment().streamId(), "", 0,
-                                        RoomEntry.Kind.UPDATE, s.comment(), partition, s.position()))));
+                                .map(stored -> stored.map(s -> new RoomEntry(
+                                        s.comment().streamId(),
+                                        "",
+                                        0,
+                                        RoomEntry.Kind.UPDATE,
+                                        s.comment(),
+                                        partition,
+                                        s.position()))));
     }
 
     /** Forgets rooms where nothing happens; they cost nothing until somebody posts again. */
     void sweep(long projected) {
         long now = clock.millis();
-        rooms.values()
-                .removeIf(r -> r.isSettled() && r.touchedAt() < now - IDLE_MS && r.position() <= projected);
+        rooms.values().removeIf(r -> r.isSettled() && r.touchedAt() < now - IDLE_MS && r.position() <= projected);
     }
 
     private Future<Logged> write(Event event) {
@@ -231,8 +236,13 @@ final class PartitionOwner {
         if (e.change() == Event.Change.CREATED) {
             room.posted(e.comment().author().id(), head.at());
             if (!e.idempotencyKey().isEmpty() && origin != Origin.LIVE) {
-                room.keys().put(e.comment().author().id(), e.idempotencyKey(), e.bodyHash(), head.at(),
-                        Future.succeededFuture(new Reply.Posted(e.comment(), head.offset(), false)));
+                room.keys()
+                        .put(
+                                e.comment().author().id(),
+                                e.idempotencyKey(),
+                                e.bodyHash(),
+                                head.at(),
+                                Future.succeededFuture(new Reply.Posted(e.comment(), head.offset(), false)));
             }
         }
         RoomEntry entry = RoomEntries.of(e, partition, at);
@@ -257,9 +267,8 @@ final class PartitionOwner {
             for (Logged logged : page) {
                 applied = applied.compose(done -> apply(logged, origin));
             }
-            return applied.compose(done -> page.size() < REPLAY_PAGE
-                    ? Future.succeededFuture()
-                    : replay(last(page), origin));
+            return applied.compose(
+                    done -> page.size() < REPLAY_PAGE ? Future.succeededFuture() : replay(last(page), origin));
         });
     }
 

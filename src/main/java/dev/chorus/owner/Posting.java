@@ -76,8 +76,8 @@ final class Posting {
         if (known.isPresent()) {
             return known.get().bodyHash() == hash
                     ? known.get().result().map(p -> new Reply.Posted(p.comment(), p.offset(), true))
-                    : Future.failedFuture(Refusal.field(ErrorCode.CONFLICT, "idempotency_key",
-                            "this key was used for another comment"));
+                    : Future.failedFuture(Refusal.field(
+                            ErrorCode.CONFLICT, "idempotency_key", "this key was used for another comment"));
         }
         Promise<Reply.Posted> promise = Promise.promise();
         Future<Reply.Posted> result = promise.future();
@@ -129,8 +129,24 @@ final class Posting {
                 who.userId(), who.username(), who.displayName(), who.avatarUrl(), who.role(), who.verified());
         long before = room.lastPostOf(who.userId());
         Future<Reply.Posted> posted = owner.append(room, status.isPublic(), who.userId(), c.requestId(), head -> {
-                    Comment comment = new Comment(head.id(), c.externalId(), stream.id(), author, text, c.parentId(), root,
-                            head.at(), 0, 0, status, false, false, c.mediaTimeMs(), named, "", c.clientMetadata());
+                    Comment comment = new Comment(
+                            head.id(),
+                            c.externalId(),
+                            stream.id(),
+                            author,
+                            text,
+                            c.parentId(),
+                            root,
+                            head.at(),
+                            0,
+                            0,
+                            status,
+                            false,
+                            false,
+                            c.mediaTimeMs(),
+                            named,
+                            "",
+                            c.clientMetadata());
                     return new Event.CommentChanged(
                             head, Event.Change.CREATED, comment, "", c.idempotencyKey(), bodyHash, who.role());
                 })

@@ -9,7 +9,8 @@ final class RoomEntries {
     private RoomEntries() {}
 
     static RoomEntry of(Event.CommentChanged e, int partition, long position) {
-        return new RoomEntry(e.head().streamId(), e.head().epoch(), e.head().offset(), kind(e), e.comment(), partition, position);
+        return new RoomEntry(
+                e.head().streamId(), e.head().epoch(), e.head().offset(), kind(e), e.comment(), partition, position);
     }
 
     private static Kind kind(Event.CommentChanged e) {
@@ -17,11 +18,12 @@ final class RoomEntries {
             case CREATED -> Kind.POST;
             case UPDATED -> Kind.UPDATE;
             case DELETED -> Kind.REMOVE;
-            case MODERATED -> switch (e.act()) {
-                case "hide", "reject" -> Kind.REMOVE;
-                case "approve" -> Kind.POST;
-                default -> Kind.UPDATE;
-            };
+            case MODERATED ->
+                switch (e.act()) {
+                    case "hide", "reject" -> Kind.REMOVE;
+                    case "approve" -> Kind.POST;
+                    default -> Kind.UPDATE;
+                };
         };
     }
 }

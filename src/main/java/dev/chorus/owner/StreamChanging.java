@@ -41,8 +41,14 @@ final class StreamChanging {
             if (!Rights.creates(c.actor())) {
                 throw Refusal.of(ErrorCode.FORBIDDEN, "an account is needed to open a stream");
             }
-            Stream stream = StreamRules.create(c.streamId(), c.externalId(), c.actor().userId(), c.fields(),
-                    this::overlay, defaults, clock.millis());
+            Stream stream = StreamRules.create(
+                    c.streamId(),
+                    c.externalId(),
+                    c.actor().userId(),
+                    c.fields(),
+                    this::overlay,
+                    defaults,
+                    clock.millis());
             return append(c, owner, stream);
         }));
     }
@@ -61,8 +67,7 @@ final class StreamChanging {
             if (!Rights.changes(c.actor(), stream)) {
                 throw Refusal.of(ErrorCode.FORBIDDEN, "only its creator or an admin may appoint moderators");
             }
-            Supplier<Stream> next =
-                    () -> StreamRules.appoint(stream, c.userId(), c.appointed(), clock.millis());
+            Supplier<Stream> next = () -> StreamRules.appoint(stream, c.userId(), c.appointed(), clock.millis());
             if (!c.appointed()) {
                 return Future.succeededFuture(next.get());
             }
@@ -84,8 +89,8 @@ final class StreamChanging {
     }
 
     private Future<Reply.StreamState> append(Command c, PartitionOwner owner, Stream next) {
-        return owner.appendOutside(next.id(), c.actor().userId(), c.requestId(),
-                        head -> new Event.StreamChanged(head, next))
+        return owner.appendOutside(
+                        next.id(), c.actor().userId(), c.requestId(), head -> new Event.StreamChanged(head, next))
                 .map(logged -> {
                     streams.changed(next);
                     return new Reply.StreamState(next);

@@ -73,15 +73,36 @@ public final class ClientMessages {
 
     private static ClientMessage message(String type, String ref, Fields f) {
         return switch (type) {
-            case "join_stream" -> new ClientMessage.Join(ref, f.id("stream_id", true), f.text("token", MAX_TOKEN),
-                    f.id("user_id", false), f.text("epoch", MAX_NAME), f.number("offset", 0, 0, Long.MAX_VALUE), budget(f));
+            case "join_stream" ->
+                new ClientMessage.Join(
+                        ref,
+                        f.id("stream_id", true),
+                        f.text("token", MAX_TOKEN),
+                        f.id("user_id", false),
+                        f.text("epoch", MAX_NAME),
+                        f.number("offset", 0, 0, Long.MAX_VALUE),
+                        budget(f));
             case "leave_stream" -> new ClientMessage.Leave(ref, f.id("stream_id", false));
-            case "post_comment" -> new ClientMessage.Post(ref, f.id("stream_id", true), f.required("content"),
-                    f.id("parent_id", false), f.number("media_time_ms", -1, 0, 1L << 40),
-                    f.text("idempotency_key", MAX_NAME), f.text("act_as", MAX_NAME), f.id("user_id", false));
-            case "react" -> new ClientMessage.React(ref, f.id("stream_id", true), f.required("reaction_type"),
-                    f.id("comment_id", false), isAdd(f), (int) f.number("count", 1, 1, 20), f.text("act_as", MAX_NAME),
-                    f.id("user_id", false));
+            case "post_comment" ->
+                new ClientMessage.Post(
+                        ref,
+                        f.id("stream_id", true),
+                        f.required("content"),
+                        f.id("parent_id", false),
+                        f.number("media_time_ms", -1, 0, 1L << 40),
+                        f.text("idempotency_key", MAX_NAME),
+                        f.text("act_as", MAX_NAME),
+                        f.id("user_id", false));
+            case "react" ->
+                new ClientMessage.React(
+                        ref,
+                        f.id("stream_id", true),
+                        f.required("reaction_type"),
+                        f.id("comment_id", false),
+                        isAdd(f),
+                        (int) f.number("count", 1, 1, 20),
+                        f.text("act_as", MAX_NAME),
+                        f.id("user_id", false));
             case "auth" -> new ClientMessage.Auth(ref, f.text("token", MAX_TOKEN));
             case "playhead" -> new ClientMessage.Playhead(ref, f.id("stream_id", true), f.number("ms", 0, 0, 1L << 40));
             case "presence" -> new ClientMessage.Presence(ref, isOnline(f));
@@ -153,7 +174,10 @@ public final class ClientMessages {
             if (value == null && !required) {
                 return 0;
             }
-            if (value instanceof String s && s.length() <= 19 && s.chars().allMatch(c -> c >= '0' && c <= '9') && !s.isEmpty()) {
+            if (value instanceof String s
+                    && s.length() <= 19
+                    && s.chars().allMatch(c -> c >= '0' && c <= '9')
+                    && !s.isEmpty()) {
                 try {
                     return Long.parseLong(s);
                 } catch (NumberFormatException e) {
@@ -197,7 +221,8 @@ public final class ClientMessages {
             if (value == null) {
                 return absent;
             }
-            if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= min
+            if ((value instanceof Integer || value instanceof Long)
+                    && ((Number) value).longValue() >= min
                     && ((Number) value).longValue() <= max) {
                 return ((Number) value).longValue();
             }

@@ -4,7 +4,6 @@ import dev.chorus.stream.StreamSettings.Guests;
 import dev.chorus.stream.StreamSettings.Premoderation;
 import dev.chorus.stream.StreamSettings.RateLimits;
 import dev.chorus.stream.StreamSettings.ReactionsMode;
-import dev.chorus.stream.StreamSettings.Review;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +58,23 @@ public final class SettingsRules {
             case "review" -> onlyDefault(name, value, "off");
             default -> throw new InvalidField("settings." + name, "unknown setting");
         }
-        return new StreamSettings(limits, slow, maxLength, editWindow, types, mode, budget, retention, premoderation,
-                s.emoteOnly(), s.uniqueText(), minAge, s.membersOnly(), guests, s.review(), interval);
+        return new StreamSettings(
+                limits,
+                slow,
+                maxLength,
+                editWindow,
+                types,
+                mode,
+                budget,
+                retention,
+                premoderation,
+                s.emoteOnly(),
+                s.uniqueText(),
+                minAge,
+                s.membersOnly(),
+                guests,
+                s.review(),
+                interval);
     }
 
     /** Modes whose rules are not built yet are refused rather than accepted and ignored. */
@@ -112,7 +126,10 @@ public final class SettingsRules {
     }
 
     private static int integer(String name, Object value, int min, int max) {
-        if (value instanceof Number n && n.doubleValue() == n.longValue() && n.longValue() >= min && n.longValue() <= max) {
+        if (value instanceof Number n
+                && n.doubleValue() == n.longValue()
+                && n.longValue() >= min
+                && n.longValue() <= max) {
             return n.intValue();
         }
         throw new InvalidField("settings." + name, "an integer from " + min + " to " + max);

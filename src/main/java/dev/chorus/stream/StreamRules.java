@@ -35,14 +35,35 @@ public final class StreamRules {
         if (title.isBlank()) {
             throw new InvalidField("title", "1.." + MAX_TITLE + " characters");
         }
-        Stream empty = new Stream(id, externalId, title, "", StreamType.OTHER, creatorId, StreamStatus.LIVE, 0, now, 0,
-                "UTC", "", "", 0, defaults, "{}", Set.of(), now, now);
+        Stream empty = new Stream(
+                id,
+                externalId,
+                title,
+                "",
+                StreamType.OTHER,
+                creatorId,
+                StreamStatus.LIVE,
+                0,
+                now,
+                0,
+                "UTC",
+                "",
+                "",
+                0,
+                defaults,
+                "{}",
+                Set.of(),
+                now,
+                now);
         return patched(empty, fields, overlay, now, true);
     }
 
     /** @throws InvalidField naming what is not allowed */
     public static Stream change(
-            Stream stream, Map<String, Object> fields, BiFunction<String, Map<String, Object>, Overrides> overlay, long now) {
+            Stream stream,
+            Map<String, Object> fields,
+            BiFunction<String, Map<String, Object>, Overrides> overlay,
+            long now) {
         return patched(stream, fields, overlay, now, false);
     }
 
@@ -57,10 +78,26 @@ public final class StreamRules {
         if (moderators.size() > MAX_MODERATORS) {
             throw new InvalidField("user_id", "a stream has at most " + MAX_MODERATORS + " moderators");
         }
-        return new Stream(stream.id(), stream.externalId(), stream.title(), stream.description(), stream.type(),
-                stream.creatorId(), stream.status(), stream.scheduledAt(), stream.startedAt(), stream.endedAt(),
-                stream.timezone(), stream.thumbnailUrl(), stream.videoUrl(), stream.maxParticipants(), stream.settings(),
-                stream.overrides(), moderators, stream.createdAt(), now);
+        return new Stream(
+                stream.id(),
+                stream.externalId(),
+                stream.title(),
+                stream.description(),
+                stream.type(),
+                stream.creatorId(),
+                stream.status(),
+                stream.scheduledAt(),
+                stream.startedAt(),
+                stream.endedAt(),
+                stream.timezone(),
+                stream.thumbnailUrl(),
+                stream.videoUrl(),
+                stream.maxParticipants(),
+                stream.settings(),
+                stream.overrides(),
+                moderators,
+                stream.createdAt(),
+                now);
     }
 
     /**
@@ -96,11 +133,26 @@ public final class StreamRules {
         if (title.isBlank()) {
             throw new InvalidField("title", "1.." + MAX_TITLE + " characters");
         }
-        return new Stream(s.id(), s.externalId(), title, text(fields, "description", s.description(), MAX_DESCRIPTION),
-                type(fields, s.type()), s.creatorId(), status, scheduledAt, startedAt, endedAt,
-                zone(fields, s.timezone()), url(fields, "thumbnail_url", s.thumbnailUrl()),
-                url(fields, "video_url", s.videoUrl()), participants(fields, s.maxParticipants()),
-                overrides.settings(), overrides.json(), s.moderators(), s.createdAt(), now);
+        return new Stream(
+                s.id(),
+                s.externalId(),
+                title,
+                text(fields, "description", s.description(), MAX_DESCRIPTION),
+                type(fields, s.type()),
+                s.creatorId(),
+                status,
+                scheduledAt,
+                startedAt,
+                endedAt,
+                zone(fields, s.timezone()),
+                url(fields, "thumbnail_url", s.thumbnailUrl()),
+                url(fields, "video_url", s.videoUrl()),
+                participants(fields, s.maxParticipants()),
+                overrides.settings(),
+                overrides.json(),
+                s.moderators(),
+                s.createdAt(),
+                now);
     }
 
     private static Map<String, Object> named(Map<?, ?> map) {

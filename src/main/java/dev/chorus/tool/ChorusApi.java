@@ -57,11 +57,14 @@ public final class ChorusApi implements AutoCloseable {
 
         /** Milliseconds the server asks to wait before trying again; 0: it does not say. */
         public long retryAfterMs() {
-            if (body.getValue("error") instanceof JsonObject error && error.getValue("retry_after_ms") instanceof Number ms) {
+            if (body.getValue("error") instanceof JsonObject error
+                    && error.getValue("retry_after_ms") instanceof Number ms) {
                 return Math.max(0, ms.longValue());
             }
             String seconds = headers.get("Retry-After");
-            return seconds != null && seconds.matches("\\d{1,6}") ? TimeUnit.SECONDS.toMillis(Long.parseLong(seconds)) : 0;
+            return seconds != null && seconds.matches("\\d{1,6}")
+                    ? TimeUnit.SECONDS.toMillis(Long.parseLong(seconds))
+                    : 0;
         }
     }
 
@@ -91,10 +94,8 @@ public final class ChorusApi implements AutoCloseable {
             options.putHeader("Content-Type", "application/json");
         }
         headers.forEach(options::putHeader);
-        return client.request(options)
-                .compose(request -> request.send(body))
-                .compose(response -> response.body()
-                        .map(bytes -> new Answer(response.statusCode(), object(bytes), response.headers())));
+        return client.request(options).compose(request -> request.send(body)).compose(response -> response.body()
+                .map(bytes -> new Answer(response.statusCode(), object(bytes), response.headers())));
     }
 
     private static JsonObject object(Buffer bytes) {

@@ -73,11 +73,13 @@ public final class TokenIssuer {
     }
 
     private static Future<User> userOf(Directory directory, Request request, InstantSource clock) {
-        return directory.userByName(request.username()).compose(known -> known.isPresent()
-                ? Future.succeededFuture(known.get())
-                : directory
-                        .leaseNode("tool-" + UUID.randomUUID(), LEASE_MS)
-                        .compose(lease -> make(directory, lease, request, clock)));
+        return directory
+                .userByName(request.username())
+                .compose(known -> known.isPresent()
+                        ? Future.succeededFuture(known.get())
+                        : directory
+                                .leaseNode("tool-" + UUID.randomUUID(), LEASE_MS)
+                                .compose(lease -> make(directory, lease, request, clock)));
     }
 
     private static Future<User> make(

@@ -73,11 +73,7 @@ public final class AggregatorVerticle extends VerticleBase {
         return retries.untilDone("aggregator start", () -> store.positions(GROUP))
                 .map(known -> Feed.from(partitions, known))
                 .compose(after -> retries.untilDone("aggregator start", () -> ledger.open(after))
-                        .onSuccess(_ -> feed.open(
-                                Topic.REACTIONS,
-                                after,
-                                EVENTS_PER_BATCH,
-                                aggregation::accept)))
+                        .onSuccess(_ -> feed.open(Topic.REACTIONS, after, EVENTS_PER_BATCH, aggregation::accept)))
                 .compose(_ -> listen());
     }
 

@@ -79,9 +79,8 @@ final class DueTargets {
     private long interval(Change change, long now) {
         double minutes = Math.max(config.highSeconds(), (now - change.since) / 1000.0) / 60.0;
         double rate = change.operations / minutes;
-        int seconds = rate >= HIGH
-                ? config.highSeconds()
-                : rate >= NORMAL ? config.normalSeconds() : config.lowSeconds();
+        int seconds =
+                rate >= HIGH ? config.highSeconds() : rate >= NORMAL ? config.normalSeconds() : config.lowSeconds();
         return seconds * 1000L;
     }
 }

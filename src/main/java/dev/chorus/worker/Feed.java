@@ -31,11 +31,7 @@ final class Feed {
     /**
      * @param after where to go on, a key for each partition wanted
      */
-    void open(
-            Topic topic,
-            Map<Integer, Long> after,
-            int maxBatch,
-            Function<List<Logged>, Future<Void>> apply) {
+    void open(Topic topic, Map<Integer, Long> after, int maxBatch, Function<List<Logged>, Future<Void>> apply) {
         subscription = log.subscribe(
                 group, topic, after, maxBatch, batch -> retries.untilDone(group, () -> apply.apply(batch)));
     }

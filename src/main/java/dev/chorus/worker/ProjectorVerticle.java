@@ -91,14 +91,13 @@ public final class ProjectorVerticle extends VerticleBase {
     }
 
     private Future<Void> project(List<Logged> batch) {
-        return store.apply(GROUP, batch)
-                .onSuccess(_ -> Feed.ends(batch).forEach(hot::projected));
+        return store.apply(GROUP, batch).onSuccess(_ -> Feed.ends(batch).forEach(hot::projected));
     }
 
     private void openAnalytics(Retries tries, Topic topic, Map<Integer, Long> known) {
         Map<Integer, Long> after = new HashMap<>();
-        partitions.forEach(partition ->
-                after.put(partition, known.getOrDefault(AnalyticsStore.source(topic, partition), -1L)));
+        partitions.forEach(
+                partition -> after.put(partition, known.getOrDefault(AnalyticsStore.source(topic, partition), -1L)));
         String group = "analytics-" + topic.name().toLowerCase(Locale.ROOT);
         open(tries, group, topic, after, analytics::apply);
     }

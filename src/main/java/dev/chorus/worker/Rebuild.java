@@ -60,14 +60,11 @@ public final class Rebuild {
 
     /** @param streamId which stream; 0: all */
     public Future<Result> run(long streamId) {
-        List<Integer> partitions = List.copyOf(
-                streamId == 0 ? Partitions.all() : Set.of(Shard.partitionOf(streamId)));
-        return streams(streamId)
-                .compose(streams -> counts(streams).compose(before -> ends(streamId, partitions)
-                        .compose(ends -> store.clear(streamId)
-                                .compose(_ -> replay(streamId, partitions, ends)))
-                        .compose(_ -> counts(streams))
-                        .map(after -> new Result(events, streams.size(), changed(streams, before, after)))));
+        List<Integer> partitions = List.copyOf(streamId == 0 ? Partitions.all() : Set.of(Shard.partitionOf(streamId)));
+        return streams(streamId).compose(streams -> counts(streams).compose(before -> ends(streamId, partitions)
+                .compose(ends -> store.clear(streamId).compose(_ -> replay(streamId, partitions, ends)))
+                .compose(_ -> counts(streams))
+                .map(after -> new Result(events, streams.size(), changed(streams, before, after)))));
     }
 
     private record Ends(Map<Integer, Long> comments, Map<Integer, Long> reactions) {}
@@ -102,10 +99,12 @@ public final class Rebuild {
             long reactions = ends.reactions().getOrDefault(partition, -1L);
             // A fresh ledger and no seen producers: the log is read from its beginning.
             ReactionLedger ledger = new ReactionLedger(store);
-            done = done.compose(_ -> replay(
-                            new Range(Topic.COMMENTS, partition, streamId, comments), -1, this::project))
+            done = done.compose(
+                            _ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), -1, this::project))
                     .compose(_ -> replay(
-                            new Range(Topic.REACTIONS, partition, streamId, reactions), -1, batch -> count(ledger, batch)))
+                            new Range(Topic.REACTIONS, partition, streamId, reactions),
+                            -1,
+                            batch -> count(ledger, batch)))
                     .compose(_ -> ledger.flush());
         }
         return done;
@@ -126,18 +125,19 @@ public final class Rebuild {
         if (after >= range.end()) {
             return Future.succeededFuture();
         }
-        return log.read(range.topic(), range.partition(), after, EVENTS_PER_BATCH).compose(read -> {
-            if (read.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            List<Logged> batch = read.stream().filter(range::holds).toList();
-            Future<Void> taken = batch.isEmpty() ? Future.succeededFuture() : step.take(batch);
-            return taken.compose(_ -> {
-                events += batch.size();
-                progress.accept(new Progress(range.topic(), range.partition(), events));
-                return replay(range, read.getLast().position(), step);
-            });
-        });
+        return log.read(range.topic(), range.partition(), after, EVENTS_PER_BATCH)
+                .compose(read -> {
+                    if (read.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    List<Logged> batch = read.stream().filter(range::holds).toList();
+                    Future<Void> taken = batch.isEmpty() ? Future.succeededFuture() : step.take(batch);
+                    return taken.compose(_ -> {
+                        events += batch.size();
+                        progress.accept(new Progress(range.topic(), range.partition(), events));
+                        return replay(range, read.getLast().position(), step);
+                    });
+                });
     }
 
     private Future<Void> project(List<Logged> batch) {
@@ -158,9 +158,7 @@ public final class Rebuild {
     }
 
     private Future<List<Long>> streams(long streamId) {
-        return streamId != 0
-                ? Future.succeededFuture(List.of(streamId))
-                : page(Long.MAX_VALUE, new ArrayList<>());
+        return streamId != 0 ? Future.succeededFuture(List.of(streamId)) : page(Long.MAX_VALUE, new ArrayList<>());
     }
 
     private Future<List<Long>> page(long before, List<Long> ids) {

@@ -88,7 +88,8 @@ final class Reconciler {
      * @return the checkpoint: everything at or below it is verified
      */
     Future<Long> pass(long counted) {
-        return readOn(counted, STEPS).compose(_ -> verify(due.take(clock.millis(), TARGETS_PER_PASS)))
+        return readOn(counted, STEPS)
+                .compose(_ -> verify(due.take(clock.millis(), TARGETS_PER_PASS)))
                 .map(_ -> due.checkpoint(read));
     }
 
@@ -123,11 +124,19 @@ final class Reconciler {
         }
         Set<Target> targets = new HashSet<>();
         for (Difference difference : differences) {
-            LOG.warn("register of {}: the log says {}, stored is {}", difference.target(), difference.expected(),
+            LOG.warn(
+                    "register of {}: the log says {}, stored is {}",
+                    difference.target(),
+                    difference.expected(),
                     difference.stored());
             meters.drift("register", 1);
-            report.found(new Finding(clock.millis(), "register", difference.target(), count(difference.stored().type()),
-                    count(difference.expected().type()), counted));
+            report.found(new Finding(
+                    clock.millis(),
+                    "register",
+                    difference.target(),
+                    count(difference.stored().type()),
+                    count(difference.expected().type()),
+                    counted));
             targets.add(difference.target());
         }
         Future<Void> done = audit.repair(differences);

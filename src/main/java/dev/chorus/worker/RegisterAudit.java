@@ -59,8 +59,8 @@ final class RegisterAudit {
                 }
             }
         }
-        return compare(fold.changed(), streams).map(differences ->
-                new Outcome(operations, fold.changed().size(), differences));
+        return compare(fold.changed(), streams)
+                .map(differences -> new Outcome(operations, fold.changed().size(), differences));
     }
 
     private Future<List<Difference>> compare(Collection<Register> expected, Map<Register.Key, Long> streams) {
@@ -69,7 +69,8 @@ final class RegisterAudit {
         Future<Void> done = Future.succeededFuture();
         for (int from = 0; from < all.size(); from += KEYS_PER_QUERY) {
             List<Register> some = all.subList(from, Math.min(all.size(), from + KEYS_PER_QUERY));
-            done = done.compose(_ -> store.registers(some.stream().map(Register::key).toList()))
+            done = done.compose(_ ->
+                            store.registers(some.stream().map(Register::key).toList()))
                     .map(stored -> {
                         for (Register wanted : some) {
                             Register found = stored.getOrDefault(wanted.key(), Register.blank(wanted.key()));

@@ -112,8 +112,8 @@ public final class RetentionVerticle extends VerticleBase {
     /** Nothing goes that a projection has not seen, however old it is. */
     private Future<Void> dropLog(long at) {
         return isStored(Topic.COMMENTS, ProjectorVerticle.GROUP, at)
-                .compose(comments -> isStored(Topic.REACTIONS, AggregatorVerticle.GROUP, at)
-                        .map(reactions -> comments && reactions))
+                .compose(comments ->
+                        isStored(Topic.REACTIONS, AggregatorVerticle.GROUP, at).map(reactions -> comments && reactions))
                 .compose(stored -> {
                     if (!stored) {
                         LOG.warn("the log keeps events past their time, because the comment store has not seen them");

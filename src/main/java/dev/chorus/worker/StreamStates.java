@@ -36,7 +36,8 @@ final class StreamStates {
         for (int partition : partitions) {
             reads.add(directory
                     .value(name(partition))
-                    .onSuccess(value -> positions.put(partition, value.map(Long::valueOf).orElse(-1L))));
+                    .onSuccess(value ->
+                            positions.put(partition, value.map(Long::valueOf).orElse(-1L))));
         }
         return Future.all(reads).map(_ -> positions);
     }

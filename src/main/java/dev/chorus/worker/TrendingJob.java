@@ -60,12 +60,14 @@ public final class TrendingJob {
     }
 
     private Future<List<Stream>> live(long before, List<Stream> found) {
-        return directory.streams(EnumSet.of(StreamStatus.LIVE), before, READ_AT_ONCE).compose(page -> {
-            found.addAll(page);
-            return page.size() < READ_AT_ONCE || found.size() >= MAX_STREAMS
-                    ? Future.succeededFuture(found)
-                    : live(page.getLast().id(), found);
-        });
+        return directory
+                .streams(EnumSet.of(StreamStatus.LIVE), before, READ_AT_ONCE)
+                .compose(page -> {
+                    found.addAll(page);
+                    return page.size() < READ_AT_ONCE || found.size() >= MAX_STREAMS
+                            ? Future.succeededFuture(found)
+                            : live(page.getLast().id(), found);
+                });
     }
 
     private Future<Map<Long, StreamCounts>> counts(List<Stream> streams, int from, Map<Long, StreamCounts> all) {

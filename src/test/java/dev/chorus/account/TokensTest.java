@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Identity ANA = new Identity(
-            Long.MAX_VALUE, "ana", "Ana 😀", "https://example.org/a.png", Role.ADMIN, true, false, 77, 0);
+    private static final Identity ANA =
+            new Identity(Long.MAX_VALUE, "ana", "Ana 😀", "https://example.org/a.png", Role.ADMIN, true, false, 77, 0);
 
     @TempDir
     private Path folder;
@@ -63,13 +63,22 @@ class TokensTest {
 
     @Test
     void aUsersTokenCarriesTheUser() {
-        User guest = new User(5, "guest-5", "Guest", "", "secret@example.org", Role.USER, false, 0.5, true, true, "", 1);
+        User guest =
+                new User(5, "guest-5", "Guest", "", "secret@example.org", Role.USER, false, 0.5, true, true, "", 1);
 
         String token = tokens.mint(guest, 0, HOUR);
 
         assertThat(tokens.verify(token))
                 .isEqualTo(new Identity(
-                        5, "guest-5", "Guest", "", Role.USER, false, true, 0, NOW.plus(HOUR).toEpochMilli()));
+                        5,
+                        "guest-5",
+                        "Guest",
+                        "",
+                        Role.USER,
+                        false,
+                        true,
+                        0,
+                        NOW.plus(HOUR).toEpochMilli()));
         assertThat(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8))
                 .doesNotContain("secret@");
     }
@@ -144,7 +153,8 @@ class TokensTest {
     @Test
     void aTokenWithoutOurKeysNameIsRefused() throws JOSEException {
         refused(signed(new JWSHeader(JWSAlgorithm.HS256), claims(c -> c), keys.secret()), Kind.INVALID);
-        JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("other").build();
+        JWSHeader other =
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("other").build();
         refused(signed(other, claims(c -> c), keys.secret()), Kind.INVALID);
     }
 
@@ -168,7 +178,10 @@ class TokensTest {
 
         refused(parts[0] + "." + base64(admin) + "." + parts[2], Kind.INVALID);
         char last = token.charAt(token.length() - 3);
-        refused(token.substring(0, token.length() - 3) + (last == 'A' ? 'B' : 'A') + token.substring(token.length() - 2),
+        refused(
+                token.substring(0, token.length() - 3)
+                        + (last == 'A' ? 'B' : 'A')
+                        + token.substring(token.length() - 2),
                 Kind.INVALID);
     }
 
@@ -199,8 +212,10 @@ class TokensTest {
 
     @Test
     void aTokenLongerThanTheLimitIsNotLookedAt() throws JOSEException {
-        String fits = signed(header(JWSAlgorithm.HS256), claims(c -> c.claim("name", "x".repeat(2_000))), keys.secret());
-        String tooLong = signed(header(JWSAlgorithm.HS256), claims(c -> c.claim("name", "x".repeat(4_000))), keys.secret());
+        String fits =
+                signed(header(JWSAlgorithm.HS256), claims(c -> c.claim("name", "x".repeat(2_000))), keys.secret());
+        String tooLong =
+                signed(header(JWSAlgorithm.HS256), claims(c -> c.claim("name", "x".repeat(4_000))), keys.secret());
 
         assertThat(tokens.verify(fits).displayName()).hasSize(2_000);
         refused(tooLong, Kind.INVALID);
@@ -217,7 +232,8 @@ class TokensTest {
 
     private void refused(String token, Kind kind) {
         assertThatThrownBy(() -> tokens.verify(token))
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
     private JWSHeader header(JWSAlgorithm algorithm) {
@@ -246,7 +262,14 @@ class TokensTest {
 
     private static Identity expiring(Identity i, Instant at) {
         return new Identity(
-                i.userId(), i.username(), i.displayName(), i.avatarUrl(), i.role(), i.verified(), i.guest(), i.moderates(),
+                i.userId(),
+                i.username(),
+                i.displayName(),
+                i.avatarUrl(),
+                i.role(),
+                i.verified(),
+                i.guest(),
+                i.moderates(),
                 at.toEpochMilli());
     }
 }

@@ -33,7 +33,8 @@ class VerticlePlanTest {
 
     @Test
     void anEmptyTreeRunsTheVerticleAsItIs() {
-        assertThat(VerticlePlan.parse("p", "verticles: {http: {}}", 2).runs(VerticleCatalog.HTTP)).isTrue();
+        assertThat(VerticlePlan.parse("p", "verticles: {http: {}}", 2).runs(VerticleCatalog.HTTP))
+                .isTrue();
     }
 
     @Test
@@ -45,8 +46,8 @@ class VerticlePlanTest {
 
     @Test
     void optionsAreLaidOverTheConfiguration() {
-        VerticlePlan plan = VerticlePlan.parse(
-                "p", "verticles: {gateway: {options: {port: 9001, batch-interval-ms: 200}}}", 2);
+        VerticlePlan plan =
+                VerticlePlan.parse("p", "verticles: {gateway: {options: {port: 9001, batch-interval-ms: 200}}}", 2);
 
         ChorusConfig config = ConfigLoader.load(plan.options(), List.of(), Map.of(), List.of());
 
@@ -85,7 +86,8 @@ class VerticlePlanTest {
         assertThat(refused.getMessage().lines()).hasSize(7);
         assertThat(refused)
                 .hasMessageContaining("there is no verticle gatway, did you mean gateway?")
-                .hasMessageContaining("verticles.gateway.instances: is \"many\", must be \"cores\" or a number from 1 to 256")
+                .hasMessageContaining(
+                        "verticles.gateway.instances: is \"many\", must be \"cores\" or a number from 1 to 256")
                 .hasMessageContaining("verticles.gateway.threading: is \"worker\", must be event-loop for gateway")
                 .hasMessageContaining("verticles.gateway.options.prot: is not an option, did you mean port?")
                 .hasMessageContaining("verticles.gateway.colour: is not known")

@@ -32,21 +32,23 @@ class BusCodecsTest {
         vertx.eventBus().<RoomSignal.Beacon>consumer("a", m -> m.reply(m.body()));
         RoomSignal.Beacon sent = new RoomSignal.Beacon(1, "E", 2);
 
-        Object received = vertx.eventBus().request("a", sent).map(m -> m.body())
-                .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Object received = vertx.eventBus()
+                .request("a", sent)
+                .map(m -> m.body())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
 
         assertThat(received).isSameAs(sent);
     }
 
     @Test
     void aRefusalArrivesWhole() {
-        vertx.eventBus()
-                .consumer("a", m -> Failures.reply(m, Refusal.later(ErrorCode.SLOW_MODE, "wait", 1200)));
+        vertx.eventBus().consumer("a", m -> Failures.reply(m, Refusal.later(ErrorCode.SLOW_MODE, "wait", 1200)));
 
         Refusal refusal = Failures.unwrap(failureOf("a", new DeliveryOptions()));
 
-        assertThat(RefusalParts.of(refusal))
-                .isEqualTo(new RefusalParts(ErrorCode.SLOW_MODE, "", "wait", 1200));
+        assertThat(RefusalParts.of(refusal)).isEqualTo(new RefusalParts(ErrorCode.SLOW_MODE, "", "wait", 1200));
     }
 
     @Test
@@ -64,7 +66,8 @@ class BusCodecsTest {
 
     @Test
     void nobodyThereIsUnavailable() {
-        assertThat(Failures.unwrap(failureOf("nobody", new DeliveryOptions())).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(Failures.unwrap(failureOf("nobody", new DeliveryOptions())).code())
+                .isEqualTo(ErrorCode.UNAVAILABLE);
     }
 
     @Test

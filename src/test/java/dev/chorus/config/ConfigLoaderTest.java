@@ -124,7 +124,9 @@ class ConfigLoaderTest {
     void anEnvironmentVariableThatLooksLikeASettingAndIsNoneIsRefused() {
         ConfigException refused = refused(List.of(), Map.of("CHORUS_HTTP_PROT", "1"), List.of());
 
-        assertThat(refused).hasMessageContaining("CHORUS_HTTP_PROT").hasMessageContaining("did you mean CHORUS_HTTP_PORT?");
+        assertThat(refused)
+                .hasMessageContaining("CHORUS_HTTP_PROT")
+                .hasMessageContaining("did you mean CHORUS_HTTP_PORT?");
     }
 
     @Test
@@ -161,7 +163,8 @@ class ConfigLoaderTest {
 
     @Test
     void limitsCanBeSwitchedOffTogether() {
-        assertThat(load(List.of("streams.rate_limits=off")).streams().rateLimits()).isEqualTo(RateLimits.OFF);
+        assertThat(load(List.of("streams.rate_limits=off")).streams().rateLimits())
+                .isEqualTo(RateLimits.OFF);
     }
 
     @Test
@@ -174,7 +177,8 @@ class ConfigLoaderTest {
 
     @Test
     void aTimeThatIsNoWholeNumberOfItsUnitIsRefused() {
-        assertThat(refused(List.of(), Map.of(), List.of("tokens.access_seconds=1500ms"))).hasMessageContaining("a whole number");
+        assertThat(refused(List.of(), Map.of(), List.of("tokens.access_seconds=1500ms")))
+                .hasMessageContaining("a whole number");
     }
 
     @Test
@@ -187,7 +191,8 @@ class ConfigLoaderTest {
     @Test
     void aWordThatYamlMayTakeForABooleanStaysAWord() throws IOException {
         ChorusConfig config = ConfigLoader.load(
-                List.of(file("streams: {premoderation: off, guests: none, emote_only: no}").toString()),
+                List.of(file("streams: {premoderation: off, guests: none, emote_only: no}")
+                        .toString()),
                 Map.of(),
                 List.of());
 
@@ -208,7 +213,9 @@ class ConfigLoaderTest {
 
         assertThat(refused.getMessage().lines())
                 .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).startsWith("streams.max_length: ").contains("from 1 to 5000"),
+                        line -> assertThat(line)
+                                .startsWith("streams.max_length: ")
+                                .contains("from 1 to 5000"),
                         line -> assertThat(line).startsWith("streams.rate_limits.comments_per_30s: "));
     }
 
@@ -229,7 +236,8 @@ class ConfigLoaderTest {
 
     @Test
     void aFileThatIsNotThereIsRefusedByName() {
-        assertThat(refused(List.of("nowhere"), Map.of(), List.of())).hasMessageStartingWith("nowhere: is neither a file");
+        assertThat(refused(List.of("nowhere"), Map.of(), List.of()))
+                .hasMessageStartingWith("nowhere: is neither a file");
     }
 
     @Test

@@ -29,19 +29,20 @@ record Caller(RunningServer server, String token, String id) {
     }
 
     RunningServer.Reply send(String method, String path, String body) {
-        return server.send(request(path)
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body)));
+        return server.send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)));
     }
 
     /** Makes a stream and returns its id. */
     String stream(JsonObject settings) {
-        return post("/api/streams", new JsonObject().put("title", "T").put("settings", settings)).id();
+        return post("/api/streams", new JsonObject().put("title", "T").put("settings", settings))
+                .id();
     }
 
     /** Posts and returns the comment's id. */
     String comment(String stream, String content) {
-        return post("/api/streams/" + stream + "/comments", new JsonObject().put("content", content)).id();
+        return post("/api/streams/" + stream + "/comments", new JsonObject().put("content", content))
+                .id();
     }
 
     /** The ids of a page. */

@@ -53,22 +53,39 @@ class HttpCommentsTest {
         assertThat(comment.getJsonArray("mentions")).isEqualTo(new JsonArray().add("bob"));
         assertThat(comment.getInteger("media_time_ms")).isEqualTo(734_000);
         assertThat(comment.getMap())
-                .containsKeys("external_id", "parent_id", "root_id", "updated_at", "deleted_at", "status", "pinned",
-                        "highlighted", "reply_count", "reactions", "user_reacted", "reaction_types");
+                .containsKeys(
+                        "external_id",
+                        "parent_id",
+                        "root_id",
+                        "updated_at",
+                        "deleted_at",
+                        "status",
+                        "pinned",
+                        "highlighted",
+                        "reply_count",
+                        "reactions",
+                        "user_reacted",
+                        "reaction_types");
         assertThat(server.anonymous().ids(comments(stream))).containsExactly(posted.id());
-        assertThat(server.anonymous().get("/api/comments/" + posted.id()).status()).isEqualTo(200);
+        assertThat(server.anonymous().get("/api/comments/" + posted.id()).status())
+                .isEqualTo(200);
     }
 
     @Test
     void pagesWalkBothWaysWhileCommentsAreProjected() {
         String stream = creator.stream(FREE);
-        List<String> newestFirst =
-                IntStream.range(0, 23).mapToObj(i -> ana.comment(stream, "c" + i)).toList().reversed();
+        List<String> newestFirst = IntStream.range(0, 23)
+                .mapToObj(i -> ana.comment(stream, "c" + i))
+                .toList()
+                .reversed();
 
         JsonObject first = bob.get(comments(stream) + "?page_size=10").json();
-        JsonObject second = bob.get(comments(stream) + "?page_size=10&cursor=" + first.getString("next")).json();
-        JsonObject third = bob.get(comments(stream) + "?page_size=10&cursor=" + second.getString("next")).json();
-        JsonObject back = bob.get(comments(stream) + "?page_size=10&cursor=" + third.getString("prev")).json();
+        JsonObject second = bob.get(comments(stream) + "?page_size=10&cursor=" + first.getString("next"))
+                .json();
+        JsonObject third = bob.get(comments(stream) + "?page_size=10&cursor=" + second.getString("next"))
+                .json();
+        JsonObject back = bob.get(comments(stream) + "?page_size=10&cursor=" + third.getString("prev"))
+                .json();
 
         assertThat(ids(first)).isEqualTo(newestFirst.subList(0, 10));
         assertThat(ids(second)).isEqualTo(newestFirst.subList(10, 20));
@@ -86,10 +103,12 @@ class HttpCommentsTest {
     void repliesAreListedAndCounted() {
         String stream = creator.stream(FREE);
         String parent = ana.comment(stream, "parent");
-        String reply = bob.post(comments(stream), text("reply").put("parent_id", parent)).id();
+        String reply = bob.post(comments(stream), text("reply").put("parent_id", parent))
+                .id();
 
         assertThat(ana.ids("/api/comments/" + parent + "/replies")).containsExactly(reply);
-        assertThat(ana.get("/api/comments/" + parent).json().getInteger("reply_count")).isEqualTo(1);
+        assertThat(ana.get("/api/comments/" + parent).json().getInteger("reply_count"))
+                .isEqualTo(1);
         JsonObject read = ana.get("/api/comments/" + reply).json();
         assertThat(read.getString("parent_id")).isEqualTo(parent);
         assertThat(read.getString("root_id")).isEqualTo(parent);
@@ -126,9 +145,12 @@ class HttpCommentsTest {
         assertThat(forbidden.error()).isEqualTo("forbidden");
         assertThat(hidden.json().getString("content")).isEqualTo("rude");
         assertThat(bob.get("/api/comments/" + id).json().getString("content")).isNull();
-        assertThat(bob.get("/api/comments/" + id).json().containsKey("moderation_reason")).isFalse();
-        assertThat(ana.get("/api/comments/" + id).json().getString("moderation_reason")).isEqualTo("rude");
-        assertThat(bob.get("/api/users/" + ana.id() + "/comments").response().body()).doesNotContain("rude");
+        assertThat(bob.get("/api/comments/" + id).json().containsKey("moderation_reason"))
+                .isFalse();
+        assertThat(ana.get("/api/comments/" + id).json().getString("moderation_reason"))
+                .isEqualTo("rude");
+        assertThat(bob.get("/api/users/" + ana.id() + "/comments").response().body())
+                .doesNotContain("rude");
     }
 
     @Test
@@ -147,7 +169,10 @@ class HttpCommentsTest {
                 "/api/comments/" + id + "/reactions",
                 "/api/users/" + ana.id() + "/comments",
                 "/comments/" + stream)) {
-            assertThat(bob.get(path).response().body()).as(path).doesNotContain("secret").doesNotContain(id);
+            assertThat(bob.get(path).response().body())
+                    .as(path)
+                    .doesNotContain("secret")
+                    .doesNotContain(id);
         }
         assertThat(bob.get(comments(stream) + "?status=pending").error()).isEqualTo("forbidden");
         assertThat(ana.ids(comments(stream))).containsExactly(id);
@@ -217,7 +242,8 @@ class HttpCommentsTest {
             assertThat(ana.get("/api/streams/" + stream + "/reactions").json().getJsonObject("counts"))
                     .isEqualTo(new JsonObject().put("like", 20));
         });
-        assertThat(ana.get("/api/comments/" + id).json().getBoolean("user_reacted")).isFalse();
+        assertThat(ana.get("/api/comments/" + id).json().getBoolean("user_reacted"))
+                .isFalse();
     }
 
     @Test
@@ -225,17 +251,22 @@ class HttpCommentsTest {
         var posted = ana.post("/comments/match-7", new JsonObject().put("comment", "first!"));
         var video = ana.post("/video/match-7/comment", new JsonObject().put("content", "second"));
         var page = bob.get("/comments/match-7?pageSize=10").json();
-        var reaction = bob.post(
-                "/comment/" + video.id() + "/reaction", new JsonObject().put("reaction_type", "dislike"));
+        var reaction =
+                bob.post("/comment/" + video.id() + "/reaction", new JsonObject().put("reaction_type", "dislike"));
 
         assertThat(posted.status()).isEqualTo(201);
         assertThat(posted.json().getMap()).containsKeys("comment_id", "comment", "timestamp");
-        assertThat(page.getJsonArray("items").getJsonObject(1).getString("comment")).isEqualTo("first!");
-        assertThat(page.getJsonArray("items").getJsonObject(0).getValue("timestamp")).isInstanceOf(Long.class);
+        assertThat(page.getJsonArray("items").getJsonObject(1).getString("comment"))
+                .isEqualTo("first!");
+        assertThat(page.getJsonArray("items").getJsonObject(0).getValue("timestamp"))
+                .isInstanceOf(Long.class);
         assertThat(reaction.json().getMap())
                 .containsKeys("likes", "dislikes", "user_id", "user_reacted", "reaction_type", "status");
-        assertThat(bob.get("/comments/never-heard-of").json().getJsonArray("items")).isEmpty();
-        assertThat(server.anonymous().post("/comments/match-7", new JsonObject().put("comment", "x")).error())
+        assertThat(bob.get("/comments/never-heard-of").json().getJsonArray("items"))
+                .isEmpty();
+        assertThat(server.anonymous()
+                        .post("/comments/match-7", new JsonObject().put("comment", "x"))
+                        .error())
                 .isEqualTo("unauthenticated");
     }
 

@@ -40,38 +40,41 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "POST   | /api/streams/{s}/comments | {                                | 400 | invalid_json",
-        "POST   | /api/streams/{s}/comments | []                               | 400 | invalid_json",
-        "POST   | /api/streams/{s}/comments | {}                               | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":7}                  | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"  \"}             | 400 | content_empty",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"parent_id\":5} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"parent_id\":\"x\"} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"media_time_ms\":-1} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"media_time_ms\":1e99} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"client_metadata\":7} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"user_id\":\"1\"} | 403 | forbidden",
-        "POST   | /api/streams/1/comments   | {\"content\":\"x\"}              | 404 | not_found",
-        "POST   | /api/streams/x/comments   | {\"content\":\"x\"}              | 404 | not_found",
-        "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"nope\"}    | 400 | unknown_reaction",
-        "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"count\":21} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"count\":0} | 400 | invalid_field",
-        "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"action\":\"x\"} | 400 | invalid_field",
-        "POST   | /api/streams               | {}                              | 400 | invalid_field",
-        "POST   | /api/streams | {\"title\":\"x\",\"settings\":{\"nope\":1}}    | 400 | invalid_field",
-        "POST   | /api/streams | {\"title\":\"x\",\"settings\":7}               | 400 | invalid_field",
-        "POST   | /api/streams | {\"title\":\"x\",\"timezone\":\"Mars\"}        | 400 | invalid_field",
-        "POST   | /api/streams | {\"title\":\"x\",\"external_id\":\"e\"}        | 403 | forbidden",
-        "PATCH  | /api/me      | {\"display_name\":\"\"}                        | 400 | invalid_field",
-        "PATCH  | /api/me      | {\"avatar_url\":\"javascript:1\"}              | 400 | invalid_field",
-        "PATCH  | /api/comments/{c} | {\"content\":[]}                          | 400 | invalid_field",
-        "POST   | /api/dev/token | {\"username\":\"no spaces\"}                 | 400 | invalid_field",
-        "POST   | /api/dev/token | {\"username\":\"x\",\"role\":\"king\"}       | 400 | invalid_field",
-        "DELETE | /api/config    | {}                                           | 405 | method_not_allowed",
-        "POST   | /api/comments/{c}/launch | {}                                 | 404 | not_found",
-        "POST   | /nowhere       | {}                                           | 404 | not_found",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST   | /api/streams/{s}/comments | {                                | 400 | invalid_json",
+                "POST   | /api/streams/{s}/comments | []                               | 400 | invalid_json",
+                "POST   | /api/streams/{s}/comments | {}                               | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":7}                  | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"  \"}             | 400 | content_empty",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"parent_id\":5} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"parent_id\":\"x\"} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"media_time_ms\":-1} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"media_time_ms\":1e99} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"client_metadata\":7} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/comments | {\"content\":\"x\",\"user_id\":\"1\"} | 403 | forbidden",
+                "POST   | /api/streams/1/comments   | {\"content\":\"x\"}              | 404 | not_found",
+                "POST   | /api/streams/x/comments   | {\"content\":\"x\"}              | 404 | not_found",
+                "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"nope\"}    | 400 | unknown_reaction",
+                "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"count\":21} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"count\":0} | 400 | invalid_field",
+                "POST   | /api/streams/{s}/reactions | {\"reaction_type\":\"like\",\"action\":\"x\"} | 400 | invalid_field",
+                "POST   | /api/streams               | {}                              | 400 | invalid_field",
+                "POST   | /api/streams | {\"title\":\"x\",\"settings\":{\"nope\":1}}    | 400 | invalid_field",
+                "POST   | /api/streams | {\"title\":\"x\",\"settings\":7}               | 400 | invalid_field",
+                "POST   | /api/streams | {\"title\":\"x\",\"timezone\":\"Mars\"}        | 400 | invalid_field",
+                "POST   | /api/streams | {\"title\":\"x\",\"external_id\":\"e\"}        | 403 | forbidden",
+                "PATCH  | /api/me      | {\"display_name\":\"\"}                        | 400 | invalid_field",
+                "PATCH  | /api/me      | {\"avatar_url\":\"javascript:1\"}              | 400 | invalid_field",
+                "PATCH  | /api/comments/{c} | {\"content\":[]}                          | 400 | invalid_field",
+                "POST   | /api/dev/token | {\"username\":\"no spaces\"}                 | 400 | invalid_field",
+                "POST   | /api/dev/token | {\"username\":\"x\",\"role\":\"king\"}       | 400 | invalid_field",
+                "DELETE | /api/config    | {}                                           | 405 | method_not_allowed",
+                "POST   | /api/comments/{c}/launch | {}                                 | 404 | not_found",
+                "POST   | /nowhere       | {}                                           | 404 | not_found",
+            })
     void badInputGetsItsListedCode(String method, String path, String body, int status, String code) {
         var reply = ana.send(method, path.replace("{s}", stream).replace("{c}", comment), body);
 
@@ -123,8 +126,9 @@ class HttpEdgeTest {
     @ParameterizedTest
     @CsvSource({"Bearer nonsense", "Basic YTpi", "Bearer", "Bearer a.b.c"})
     void whatIsNoTokenOfOursIsUnauthenticated(String header) {
-        var reply = server.send(
-                HttpRequest.newBuilder(server.uri("/api/me")).header("Authorization", header).GET());
+        var reply = server.send(HttpRequest.newBuilder(server.uri("/api/me"))
+                .header("Authorization", header)
+                .GET());
 
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.error()).isEqualTo("unauthenticated");
@@ -138,7 +142,8 @@ class HttpEdgeTest {
                         .GET()))
                 .toList();
 
-        assertThat(replies.subList(0, 300)).allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
+        assertThat(replies.subList(0, 300))
+                .allSatisfy(reply -> assertThat(reply.status()).isEqualTo(200));
         assertThat(replies.getLast().status()).isEqualTo(429);
         assertThat(replies.getLast().error()).isEqualTo("rate_limited");
         assertThat(Integer.parseInt(replies.getLast().header("Retry-After"))).isBetween(1, 60);
@@ -160,10 +165,12 @@ class HttpEdgeTest {
 
     @Test
     void aTameRequestIdIsKeptAndAWildOneReplaced() {
-        var tame = server.send(
-                HttpRequest.newBuilder(server.uri("/api/ping")).header("X-Request-Id", "abc-1.2_3").GET());
-        var wild = server.send(
-                HttpRequest.newBuilder(server.uri("/api/ping")).header("X-Request-Id", "a b<script>").GET());
+        var tame = server.send(HttpRequest.newBuilder(server.uri("/api/ping"))
+                .header("X-Request-Id", "abc-1.2_3")
+                .GET());
+        var wild = server.send(HttpRequest.newBuilder(server.uri("/api/ping"))
+                .header("X-Request-Id", "a b<script>")
+                .GET());
 
         assertThat(tame.header("X-Request-Id")).isEqualTo("abc-1.2_3");
         assertThat(wild.header("X-Request-Id")).matches("[0-9a-f]{8,}");
@@ -175,16 +182,19 @@ class HttpEdgeTest {
         var again = server.send(HttpRequest.newBuilder(server.uri("/lib/lit/index.js"))
                 .header("If-None-Match", module.header("ETag"))
                 .GET());
-        var head = server.send(HttpRequest.newBuilder(server.uri("/lib/lit/index.js"))
-                .method("HEAD", BodyPublishers.noBody()));
+        var head = server.send(
+                HttpRequest.newBuilder(server.uri("/lib/lit/index.js")).method("HEAD", BodyPublishers.noBody()));
 
         assertThat(module.status()).isEqualTo(200);
         assertThat(module.header("Content-Type")).startsWith("text/javascript");
         assertThat(module.header("Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
         assertThat(module.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(again.status()).isEqualTo(304);
-        assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(module.response().body().length()));
-        assertThat(server.anonymous().post("/lib/lit/index.js", new JsonObject()).error())
+        assertThat(head.header("Content-Length"))
+                .isEqualTo(Integer.toString(module.response().body().length()));
+        assertThat(server.anonymous()
+                        .post("/lib/lit/index.js", new JsonObject())
+                        .error())
                 .isEqualTo("method_not_allowed");
     }
 
@@ -193,14 +203,17 @@ class HttpEdgeTest {
         Caller admin = server.as("boss", "admin");
         String id = ana.stream(new JsonObject().put("slow_mode_seconds", 5));
 
-        var changed = ana.patch("/api/streams/" + id, new JsonObject().put("title", "New").putNull("description"));
+        var changed = ana.patch(
+                "/api/streams/" + id, new JsonObject().put("title", "New").putNull("description"));
         var strangers = server.as("mallory", "user").patch("/api/streams/" + id, new JsonObject().put("title", "No"));
 
         assertThat(changed.json().getString("title")).isEqualTo("New");
         assertThat(changed.json().getJsonObject("settings")).isEqualTo(new JsonObject().put("slow_mode_seconds", 5));
         assertThat(strangers.error()).isEqualTo("forbidden");
         await().untilAsserted(() -> assertThat(ana.ids("/api/streams/live")).contains(id));
-        assertThat(admin.post("/api/streams/" + id + "/end", new JsonObject()).json().getString("status"))
+        assertThat(admin.post("/api/streams/" + id + "/end", new JsonObject())
+                        .json()
+                        .getString("status"))
                 .isEqualTo("ended");
         assertThat(ana.post("/api/streams/" + id + "/comments", new JsonObject().put("content", "late"))
                         .error())
@@ -241,12 +254,18 @@ class HttpEdgeTest {
                 tokens.json().getJsonObject("user").getString("id"));
 
         assertThat(guest.get("/api/me").json().getString("display_name")).isEqualTo("Zoë");
-        assertThat(guest.patch("/api/me", new JsonObject().put("display_name", "Zo")).json().getString("display_name"))
+        assertThat(guest.patch("/api/me", new JsonObject().put("display_name", "Zo"))
+                        .json()
+                        .getString("display_name"))
                 .isEqualTo("Zo");
-        assertThat(guest.post("/api/tickets", new JsonObject()).json().getString("ticket")).isNotBlank();
-        assertThat(ana.get("/api/users/" + guest.id()).json().containsKey("email")).isFalse();
+        assertThat(guest.post("/api/tickets", new JsonObject()).json().getString("ticket"))
+                .isNotBlank();
+        assertThat(ana.get("/api/users/" + guest.id()).json().containsKey("email"))
+                .isFalse();
         assertThat(server.anonymous().get("/api/me").error()).isEqualTo("unauthenticated");
-        assertThat(guest.post("/api/streams", new JsonObject().put("title", "x")).error()).isEqualTo("forbidden");
+        assertThat(guest.post("/api/streams", new JsonObject().put("title", "x"))
+                        .error())
+                .isEqualTo("forbidden");
     }
 
     @Test

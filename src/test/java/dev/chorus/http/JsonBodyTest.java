@@ -26,7 +26,8 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "1", "null", "{", "{}x", "{\"a\":}", "{'a':1}", "{\"a\":1,}", "{\"a\":NaN}", "\u0000"})
+    @ValueSource(
+            strings = {"", "[]", "1", "null", "{", "{}x", "{\"a\":}", "{'a':1}", "{\"a\":1,}", "{\"a\":NaN}", "\u0000"})
     void whatIsNoJsonObjectIsRefused(String text) {
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> parse(text));
 

@@ -36,10 +36,12 @@ class OpenApiTest {
     void everyRouteIsInTheFileAndEveryPathOfTheFileIsARoute() {
         Set<String> routes = new TreeSet<>();
         try (RunningServer server = new RunningServer(data, 0)) {
-            for (Route route : Routes.router(server.vertx(), server.parts(), false).getRoutes()) {
+            for (Route route :
+                    Routes.router(server.vertx(), server.parts(), false).getRoutes()) {
                 if (route.getPath() != null) {
-                    route.methods().forEach(method -> routes.add(
-                            method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
+                    route.methods()
+                            .forEach(method ->
+                                    routes.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
                 }
             }
         }
@@ -68,23 +70,26 @@ class OpenApiTest {
 
     @Test
     void parametersOfAPathAreDeclared() {
-        object(document, "paths").forEach((path, operations) -> asObject(operations).forEach((method, operation) -> {
-            String declared = String.valueOf(asObject(operation).get("parameters"));
-            Arrays.stream(path.split("/"))
-                    .filter(part -> part.startsWith("{"))
-                    .forEach(part -> assertThat(declared)
-                            .as(method + " " + path)
-                            .contains("parameters/" + part.substring(1, part.length() - 1)));
-        }));
+        object(document, "paths")
+                .forEach((path, operations) -> asObject(operations).forEach((method, operation) -> {
+                    String declared = String.valueOf(asObject(operation).get("parameters"));
+                    Arrays.stream(path.split("/"))
+                            .filter(part -> part.startsWith("{"))
+                            .forEach(part -> assertThat(declared)
+                                    .as(method + " " + path)
+                                    .contains("parameters/" + part.substring(1, part.length() - 1)));
+                }));
     }
 
     @Test
     void theErrorCodesAreThoseOfTheCode() {
-        Object error = object(object(object(document, "components"), "schemas"), "Error").get("properties");
+        Object error = object(object(object(document, "components"), "schemas"), "Error")
+                .get("properties");
         Object code = object(object(asObject(error), "error"), "properties").get("code");
 
         assertThat(asObject(code).get("enum"))
-                .isEqualTo(Arrays.stream(ErrorCode.values()).map(ErrorCode::wire).toList());
+                .isEqualTo(
+                        Arrays.stream(ErrorCode.values()).map(ErrorCode::wire).toList());
     }
 
     private static void collect(Object node, List<String> references) {

@@ -99,11 +99,16 @@ final class RunningServer implements AutoCloseable {
                 log, store, hot, streams, users, config.streams(), ids, Snowflake::timeOf, clock, meters);
         Await.get(vertx.deployVerticle(new CommentsVerticle(owner, 0, 1)));
         Await.get(vertx.deployVerticle(new ReactionsVerticle(
-                log, hot, store, streams::get, new ReactionsVerticle.Source("p1", ids, clock), config.reactions(), meters)));
-        Await.get(vertx.deployVerticle(
-                new AggregatorVerticle(log, store, hot, meters, config.reactions().tickMs(), all)));
-        Await.get(vertx.deployVerticle(
-                new ProjectorVerticle(log, store, hot, directory, analytics, meters, all)));
+                log,
+                hot,
+                store,
+                streams::get,
+                new ReactionsVerticle.Source("p1", ids, clock),
+                config.reactions(),
+                meters)));
+        Await.get(vertx.deployVerticle(new AggregatorVerticle(
+                log, store, hot, meters, config.reactions().tickMs(), all)));
+        Await.get(vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, analytics, meters, all)));
         http = new HttpVerticle(parts);
         Await.get(vertx.deployVerticle(http));
     }
@@ -124,7 +129,21 @@ final class RunningServer implements AutoCloseable {
                 false,
                 new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of("127.0.0.1")),
                 new ChorusConfig.Gateway(
-                        "127.0.0.1", 8081, "", 1000, 10, 100, 500, 262_144, 262_144, 65_536, 50, 30_000, 5, 50, List.of()),
+                        "127.0.0.1",
+                        8081,
+                        "",
+                        1000,
+                        10,
+                        100,
+                        500,
+                        262_144,
+                        262_144,
+                        65_536,
+                        50,
+                        30_000,
+                        5,
+                        50,
+                        List.of()),
                 new ChorusConfig.Limits(requestsPerMinute, 200),
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),
@@ -144,9 +163,14 @@ final class RunningServer implements AutoCloseable {
     /** A request as somebody with this name and role. */
     Caller as(String username, String role) {
         JsonObject answer = new Caller(this, "", "")
-                .post("/api/dev/token", new JsonObject().put("username", username).put("role", role))
+                .post(
+                        "/api/dev/token",
+                        new JsonObject().put("username", username).put("role", role))
                 .json();
-        return new Caller(this, answer.getString("access_token"), answer.getJsonObject("user").getString("id"));
+        return new Caller(
+                this,
+                answer.getString("access_token"),
+                answer.getJsonObject("user").getString("id"));
     }
 
     Caller anonymous() {

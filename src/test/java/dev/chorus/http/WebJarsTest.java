@@ -26,8 +26,9 @@ class WebJarsTest {
 
     @Test
     void bareImportsBecomeRelative() {
-        String source = "import\"@lit/reactive-element\";import{a as b}from'lit-html';export*from\"lit-element/lit-element.js\";"
-                + "import\"./local.js\";from\"unknown\"\n//# sourceMappingURL=index.js.map";
+        String source =
+                "import\"@lit/reactive-element\";import{a as b}from'lit-html';export*from\"lit-element/lit-element.js\";"
+                        + "import\"./local.js\";from\"unknown\"\n//# sourceMappingURL=index.js.map";
 
         assertThat(WebJars.rewrite("/lib/lit/directives/x.js", source).strip())
                 .isEqualTo("import\"../../@lit/reactive-element/reactive-element.js\";"
@@ -42,7 +43,9 @@ class WebJarsTest {
         assertThat(pages.paths()).contains("/lib/lit/index.js", "/lib/@lit/reactive-element/reactive-element.js");
         assertThat(pages.paths())
                 .filteredOn(path -> path.startsWith("/lib/lit") || path.startsWith("/lib/@lit/"))
-                .allSatisfy(path -> assertThat(BARE.matcher(pages.at(path).orElseThrow().body().toString(StandardCharsets.UTF_8)).find())
+                .allSatisfy(path -> assertThat(
+                                BARE.matcher(pages.at(path).orElseThrow().body().toString(StandardCharsets.UTF_8))
+                                        .find())
                         .as("a bare import in %s", path)
                         .isFalse());
     }

@@ -44,9 +44,8 @@ class SnowflakeGeneratorTest {
             jumping.addAndGet(jump);
             boolean refused = reached - jumping.get() > SnowflakeGenerator.MAX_BEHIND_MS;
             if (refused) {
-                assertThatThrownBy(ids::next)
-                        .isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
-                                .isEqualTo(ClockException.Kind.BEHIND));
+                assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
+                        .isEqualTo(ClockException.Kind.BEHIND));
                 continue;
             }
             long id = ids.next();
@@ -92,9 +91,8 @@ class SnowflakeGeneratorTest {
         ids.raise(NOW);
         ids.next();
         clock.addAndGet(1);
-        assertThatThrownBy(ids::next)
-                .isInstanceOfSatisfying(
-                        ClockException.class, e -> assertThat(e.kind()).isEqualTo(ClockException.Kind.EXHAUSTED));
+        assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
+                .isEqualTo(ClockException.Kind.EXHAUSTED));
 
         ids.raise(NOW + 1);
 
@@ -118,9 +116,8 @@ class SnowflakeGeneratorTest {
         ids.stop();
         ids.stop();
 
-        assertThatThrownBy(ids::next)
-                .isInstanceOfSatisfying(
-                        ClockException.class, e -> assertThat(e.kind()).isEqualTo(ClockException.Kind.STOPPED));
+        assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
+                .isEqualTo(ClockException.Kind.STOPPED));
         assertThat(ids.reached()).isEqualTo(NOW);
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnowflakeTest {
     @Test
     void theEpochIsTheBeginningOf2024() {
-        assertThat(Snowflake.EPOCH).isEqualTo(Instant.parse("2024-01-01T00:00:00Z").toEpochMilli());
+        assertThat(Snowflake.EPOCH)
+                .isEqualTo(Instant.parse("2024-01-01T00:00:00Z").toEpochMilli());
     }
 
     @Property
@@ -31,7 +32,20 @@ class SnowflakeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "٣", "9223372036854775808", "99999999999999999999"
+            strings = {
+                "",
+                "0",
+                "01",
+                "-1",
+                "+1",
+                " 1",
+                "1 ",
+                "1.0",
+                "1e3",
+                "0x1",
+                "٣",
+                "9223372036854775808",
+                "99999999999999999999"
             })
     void whatOnlyLooksLikeAnIdIsNone(String text) {
         assertThat(Snowflake.parse(text)).isEmpty();

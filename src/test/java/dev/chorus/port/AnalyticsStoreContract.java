@@ -100,7 +100,8 @@ public abstract class AnalyticsStoreContract {
     @Test
     void topicsHavePositionsOfTheirOwn() {
         Logged reactions = reactions(T, "p", 1, op(0, "like", true, 2));
-        Logged comment = new Logged(Topic.COMMENTS, PARTITION, 1, comment(T, 1, 0).event());
+        Logged comment =
+                new Logged(Topic.COMMENTS, PARTITION, 1, comment(T, 1, 0).event());
         apply(reactions);
         apply(comment);
 
@@ -131,7 +132,9 @@ public abstract class AnalyticsStoreContract {
         apply(new Logged(Topic.COMMENTS, PARTITION, ++position, new Event.UserErased(head, 1)));
         apply(comment(T, 1, 0));
 
-        assertThat(series(T, T + 2 * MINUTE, MINUTE)).extracting(Point::uniqueCommenters).containsExactly(3L, 1L);
+        assertThat(series(T, T + 2 * MINUTE, MINUTE))
+                .extracting(Point::uniqueCommenters)
+                .containsExactly(3L, 1L);
     }
 
     @Test

@@ -150,7 +150,8 @@ public abstract class CommentStoreContract {
         StoredComment found = get(store.find(parent.id())).orElseThrow();
         assertThat(found.comment().status()).isEqualTo(CommentStatus.DELETED);
         assertThat(found.replies()).isEqualTo(1);
-        assertThat(ids(get(store.replies(parent.id(), Page.newest(50, PUBLIC))))).containsExactly(reply.id());
+        assertThat(ids(get(store.replies(parent.id(), Page.newest(50, PUBLIC)))))
+                .containsExactly(reply.id());
     }
 
     @Test
@@ -185,10 +186,10 @@ public abstract class CommentStoreContract {
     @Test
     void aForwardPageIsTheOldestAfterItsCursor() {
         List<Comment> all = post(STREAM, 6);
-        List<Long> page = ids(get(store.byStream(
-                STREAM, new Page(Long.MAX_VALUE, all.getFirst().id(), 2, PUBLIC))));
-        List<Long> bounded = ids(get(store.byStream(
-                STREAM, new Page(all.get(2).id(), all.getFirst().id(), 5, PUBLIC))));
+        List<Long> page = ids(get(
+                store.byStream(STREAM, new Page(Long.MAX_VALUE, all.getFirst().id(), 2, PUBLIC))));
+        List<Long> bounded = ids(get(
+                store.byStream(STREAM, new Page(all.get(2).id(), all.getFirst().id(), 5, PUBLIC))));
 
         assertThat(page).containsExactly(all.get(2).id(), all.get(1).id());
         assertThat(bounded).containsExactly(all.get(1).id());
@@ -222,7 +223,8 @@ public abstract class CommentStoreContract {
         wanted.add(1L);
 
         assertThat(get(store.findAll(wanted)).keySet())
-                .containsExactlyInAnyOrderElementsOf(all.stream().map(Comment::id).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(Comment::id).toList());
     }
 
     @Test
@@ -236,7 +238,8 @@ public abstract class CommentStoreContract {
 
         Comment left = get(store.find(mine.id())).orElseThrow().comment();
         assertThat(left.status()).isEqualTo(CommentStatus.DELETED);
-        assertThat(List.of(left.content(), left.author().username(), left.author().displayName(), left.clientMetadata()))
+        assertThat(List.of(
+                        left.content(), left.author().username(), left.author().displayName(), left.clientMetadata()))
                 .containsOnly("");
         assertThat(left.author().avatarUrl() + left.moderationReason()).isEmpty();
         assertThat(left.mentions()).isEmpty();

@@ -51,7 +51,9 @@ public abstract class CommentStoreLaws {
 
     @Property(tries = TRIES)
     void walksInBothDirectionsReturnEachCommentOnce(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int size, @ForAll @Size(min = 1) Set<CommentStatus> statuses) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 30) int size,
+            @ForAll @Size(min = 1) Set<CommentStatus> statuses) {
         fresh();
         apply(history(new Random(seed), 80));
         for (long stream : STREAMS) {
@@ -79,7 +81,8 @@ public abstract class CommentStoreLaws {
         }
         apply(history);
         List<Logged> meanwhile = new ArrayList<>();
-        List<Long> kept = new ArrayList<>(all.reversed().stream().map(Comment::id).toList());
+        List<Long> kept =
+                new ArrayList<>(all.reversed().stream().map(Comment::id).toList());
         for (int i = 0; i < 10; i++) {
             Comment gone = all.get(random.nextInt(all.size()));
             kept.remove(gone.id());
@@ -123,7 +126,8 @@ public abstract class CommentStoreLaws {
         for (int i = 0; i < history.size(); i += 7) {
             apply(history.subList(i, Math.min(history.size(), i + 7)));
         }
-        get(store.expire(STREAMS.getFirst(), rows(STREAMS.getFirst()).getLast().comment().createdAt() + 20, 5));
+        get(store.expire(
+                STREAMS.getFirst(), rows(STREAMS.getFirst()).getLast().comment().createdAt() + 20, 5));
         for (long stream : STREAMS) {
             List<StoredComment> rows = rows(stream);
             Map<Long, Integer> replies = new HashMap<>();
@@ -131,9 +135,12 @@ public abstract class CommentStoreLaws {
                     .filter(c -> c.comment().status().isPublic())
                     .forEach(c -> replies.merge(c.comment().parentId(), 1, Integer::sum));
 
-            assertThat(rows).allSatisfy(c -> assertThat(c.replies()).isEqualTo(replies.getOrDefault(c.comment().id(), 0)));
+            assertThat(rows).allSatisfy(c -> assertThat(c.replies())
+                    .isEqualTo(replies.getOrDefault(c.comment().id(), 0)));
             assertThat(get(store.counts(List.of(stream))).get(stream).comments())
-                    .isEqualTo(rows.stream().filter(c -> c.comment().status().isPublic()).count());
+                    .isEqualTo(rows.stream()
+                            .filter(c -> c.comment().status().isPublic())
+                            .count());
         }
     }
 

@@ -26,13 +26,11 @@ final class Comments {
 
     /** A post whose comment id and position are ten times its offset. */
     static RoomEntry post(long streamId, long offset) {
-        return entry(
-                offset, RoomEntry.Kind.POST, comment(streamId, offset * 10, CommentStatus.APPROVED), offset * 10);
+        return entry(offset, RoomEntry.Kind.POST, comment(streamId, offset * 10, CommentStatus.APPROVED), offset * 10);
     }
 
     static RoomEntry removal(long streamId, long offset, long commentId) {
-        return entry(
-                offset, RoomEntry.Kind.REMOVE, comment(streamId, commentId, CommentStatus.HIDDEN), offset * 10);
+        return entry(offset, RoomEntry.Kind.REMOVE, comment(streamId, commentId, CommentStatus.HIDDEN), offset * 10);
     }
 
     /** A stored comment as a store would hand it over for {@link HotStore#seed}. */

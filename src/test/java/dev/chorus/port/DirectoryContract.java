@@ -144,7 +144,8 @@ public abstract class DirectoryContract {
     @Test
     void streamsAreListedNewestFirstByStateAndPage() {
         LongStream.rangeClosed(1, 9)
-                .forEach(id -> get(directory.putStream(stream(id, StreamStatus.values()[(int) id % 3], "", Set.of(id)), 1)));
+                .forEach(id ->
+                        get(directory.putStream(stream(id, StreamStatus.values()[(int) id % 3], "", Set.of(id)), 1)));
 
         assertThat(ids(Set.of(StreamStatus.values()), Long.MAX_VALUE, 4)).containsExactly(9L, 8L, 7L, 6L);
         assertThat(ids(Set.of(StreamStatus.values()), 6, 201)).containsExactly(5L, 4L, 3L, 2L, 1L);
@@ -312,12 +313,40 @@ public abstract class DirectoryContract {
 
     protected static User user(long id, String username, String externalId) {
         return new User(
-                id, username, "Ana 😀", "", "ana@example.org", Role.MODERATOR, true, 0.25, false, true, externalId, 123);
+                id,
+                username,
+                "Ana 😀",
+                "",
+                "ana@example.org",
+                Role.MODERATOR,
+                true,
+                0.25,
+                false,
+                true,
+                externalId,
+                123);
     }
 
     protected static Stream stream(long id, StreamStatus status, String externalId, Set<Long> moderators) {
         return new Stream(
-                id, externalId, "Title '" + id, "Text\n", StreamType.NEWS, 2, status, 10, 20, 30, "Europe/Paris",
-                "https://example.org/t", "https://example.org/v", 500, StreamSettings.DEFAULTS, "{}", moderators, 40, 50);
+                id,
+                externalId,
+                "Title '" + id,
+                "Text\n",
+                StreamType.NEWS,
+                2,
+                status,
+                10,
+                20,
+                30,
+                "Europe/Paris",
+                "https://example.org/t",
+                "https://example.org/v",
+                500,
+                StreamSettings.DEFAULTS,
+                "{}",
+                moderators,
+                40,
+                50);
     }
 }

@@ -147,8 +147,10 @@ public abstract class HotStoreSharedContract {
     void manyThreadsTogetherGetNoMoreThanTheLimit() throws ExecutionException, InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Integer>> grants = IntStream.range(0, 4)
-                    .mapToObj(i -> threads.submit(() ->
-                            IntStream.range(0, 1000).map(n -> get(store.take("k", 1, 1500, 60_000, true)).granted()).sum()))
+                    .mapToObj(i -> threads.submit(() -> IntStream.range(0, 1000)
+                            .map(n ->
+                                    get(store.take("k", 1, 1500, 60_000, true)).granted())
+                            .sum()))
                     .toList();
 
             int sum = 0;
@@ -197,7 +199,24 @@ public abstract class HotStoreSharedContract {
 
     private static Stream stream(long id, String title) {
         return new Stream(
-                id, "", title, "", StreamType.OTHER, 1, StreamStatus.LIVE, 0, 0, 0, "", "", "", 0,
-                StreamSettings.DEFAULTS, "{}", Set.of(), 1, 1);
+                id,
+                "",
+                title,
+                "",
+                StreamType.OTHER,
+                1,
+                StreamStatus.LIVE,
+                0,
+                0,
+                0,
+                "",
+                "",
+                "",
+                0,
+                StreamSettings.DEFAULTS,
+                "{}",
+                Set.of(),
+                1,
+                1);
     }
 }

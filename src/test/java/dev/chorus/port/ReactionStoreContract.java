@@ -92,7 +92,10 @@ public abstract class ReactionStoreContract {
 
     @Test
     void aRemovedReactionIsNotReacted() {
-        apply(List.of(register(5, 1, "", 10, 0), register(6, 1, "wow", 10, 1), register(6, 2, "sad", 10, 2)), Map.of(), 10);
+        apply(
+                List.of(register(5, 1, "", 10, 0), register(6, 1, "wow", 10, 1), register(6, 2, "sad", 10, 2)),
+                Map.of(),
+                10);
 
         assertThat(get(store.reacted(1, List.of(5L, 6L)))).isEqualTo(Map.of(6L, List.of("wow")));
     }
@@ -233,7 +236,8 @@ public abstract class ReactionStoreContract {
         Register other = register(5, 2, "like", 10, 1);
         apply(List.of(mine, other), Map.of(), 10);
         get(store.apply("projector", List.of(script.erased(1))));
-        assertThat(get(store.registers(List.of(mine.key(), other.key()))).keySet()).containsExactly(other.key());
+        assertThat(get(store.registers(List.of(mine.key(), other.key()))).keySet())
+                .containsExactly(other.key());
 
         apply(List.of(mine), Map.of(), 11);
         assertThat(get(store.registers(List.of(mine.key())))).isEmpty();
@@ -280,13 +284,13 @@ public abstract class ReactionStoreContract {
     private void apply(List<Register> registers, Map<Target, Totals> totals, long position) {
         Map<Register.Key, Long> streams = new HashMap<>();
         registers.forEach(r -> streams.put(r.key(), STREAM));
-        get(store.applyReactions(new ReactionEffects(
-                registers, streams, totals, Map.of(), Map.of(), Map.of(PARTITION, position))));
+        get(store.applyReactions(
+                new ReactionEffects(registers, streams, totals, Map.of(), Map.of(), Map.of(PARTITION, position))));
     }
 
     private void taps(Map<TapCell, Long> taps, long position) {
-        get(store.applyReactions(new ReactionEffects(
-                List.of(), Map.of(), Map.of(), taps, Map.of(), Map.of(PARTITION, position))));
+        get(store.applyReactions(
+                new ReactionEffects(List.of(), Map.of(), Map.of(), taps, Map.of(), Map.of(PARTITION, position))));
     }
 
     private void producer(String name, long seq) {

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import net.jqwik.api.Example;
 
 class CommentReaderTest {
     private static final Identity MODERATOR = Samples.identity(RoomScript.CREATOR, Role.USER);
@@ -44,7 +44,9 @@ class CommentReaderTest {
     /** The law of cursors: whatever is projected, before and during the walk, each comment comes once, newest first. */
     @Property(tries = 150)
     void everyWalkReturnsEachVisibleCommentOnce(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps, @ForAll @IntRange(min = 1, max = 7) int size) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int steps,
+            @ForAll @IntRange(min = 1, max = 7) int size) {
         Random random = new Random(seed);
         RoomScript room = side.room(random);
         for (int i = 0; i < steps; i++) {
@@ -64,8 +66,11 @@ class CommentReaderTest {
                 long oldest = older.getLast().comment().id();
                 List<CommentView> newer = walk(room, viewer, Cursor.newerThan(oldest), size, random);
 
-                assertThat(newer).map(view -> view.comment().id()).isEqualTo(room.visible(viewer)
-                        .subList(0, older.size() - 1).reversed());
+                assertThat(newer)
+                        .map(view -> view.comment().id())
+                        .isEqualTo(room.visible(viewer)
+                                .subList(0, older.size() - 1)
+                                .reversed());
             }
         }
     }
@@ -87,8 +92,8 @@ class CommentReaderTest {
         room.comments().values().stream()
                 .filter(comment -> comment.isReply() && comment.status().isPublic())
                 .forEach(comment -> replies.merge(comment.parentId(), 1, Integer::sum));
-        assertThat(all).allSatisfy(view ->
-                assertThat(view.replies()).isEqualTo(replies.getOrDefault(view.comment().id(), 0)));
+        assertThat(all).allSatisfy(view -> assertThat(view.replies())
+                .isEqualTo(replies.getOrDefault(view.comment().id(), 0)));
     }
 
     @Example
@@ -106,7 +111,8 @@ class CommentReaderTest {
         List<Long> read = new ArrayList<>();
         Cursor from = Cursor.NEWEST;
         for (String next = "?"; !next.isEmpty(); from = next.isEmpty() ? from : Cursor.parse(next)) {
-            CommentPage page = Await.get(side.reader().replies(Identity.ANONYMOUS, room.stream(), parent.id(), from, 2));
+            CommentPage page =
+                    Await.get(side.reader().replies(Identity.ANONYMOUS, room.stream(), parent.id(), from, 2));
             page.items().forEach(view -> read.add(view.comment().id()));
             next = page.next();
         }
@@ -134,8 +140,8 @@ class CommentReaderTest {
         var held = room.hold();
         room.project(1);
 
-        CommentPage page = Await.get(side.reader()
-                .page(MODERATOR, room.stream(), Cursor.NEWEST, 50, Set.of(CommentStatus.PENDING)));
+        CommentPage page = Await.get(
+                side.reader().page(MODERATOR, room.stream(), Cursor.NEWEST, 50, Set.of(CommentStatus.PENDING)));
 
         assertThat(page.items()).map(view -> view.comment().id()).containsExactly(held.id());
     }
@@ -170,8 +176,8 @@ class CommentReaderTest {
             }
             Await.get(dying.store().close());
 
-            CommentPage page = Await.get(
-                    dying.reader().page(Identity.ANONYMOUS, room.stream(), Cursor.NEWEST, 3, Set.of()));
+            CommentPage page =
+                    Await.get(dying.reader().page(Identity.ANONYMOUS, room.stream(), Cursor.NEWEST, 3, Set.of()));
 
             assertThat(page.partial()).isTrue();
             assertThat(page.items()).map(view -> view.comment().id()).isEqualTo(posted.subList(0, 3));

@@ -69,7 +69,8 @@ final class ReadSide implements AutoCloseable {
         Await.get(hot.close());
         Await.get(vertx.close());
         try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

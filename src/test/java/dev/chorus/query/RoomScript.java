@@ -55,11 +55,15 @@ final class RoomScript {
     List<Long> visible(Identity viewer) {
         List<Long> ids = new ArrayList<>();
         for (Comment comment : comments.values()) {
-            boolean seen = switch (comment.status()) {
-                case APPROVED, HIDDEN, DELETED -> true;
-                case PENDING -> viewer.userId() == CREATOR || viewer.userId() == comment.author().id();
-                case REJECTED, SPAM -> viewer.userId() == comment.author().id();
-            };
+            boolean seen =
+                    switch (comment.status()) {
+                        case APPROVED, HIDDEN, DELETED -> true;
+                        case PENDING ->
+                            viewer.userId() == CREATOR
+                                    || viewer.userId() == comment.author().id();
+                        case REJECTED, SPAM ->
+                            viewer.userId() == comment.author().id();
+                    };
             if (seen) {
                 ids.addFirst(comment.id());
             }
@@ -87,8 +91,7 @@ final class RoomScript {
     }
 
     Comment hold() {
-        return create(Samples.comment(side.nextId(), stream.id(), AUTHORS, 0)
-                .withStatus(CommentStatus.PENDING, "", 0));
+        return create(Samples.comment(side.nextId(), stream.id(), AUTHORS, 0).withStatus(CommentStatus.PENDING, "", 0));
     }
 
     /** The projector stores the next events. */
@@ -116,7 +119,8 @@ final class RoomScript {
         int partition = Shard.partitionOf(stream.id());
         long position = side.nextId();
         long at = inRoom ? ++offset : 0;
-        Head head = new Head(position, stream.id(), "e", at, position, comment.author().id(), "");
+        Head head = new Head(
+                position, stream.id(), "e", at, position, comment.author().id(), "");
         Event event = new Event.CommentChanged(head, change, comment, act, "", 0, Role.USER);
         unprojected.add(new Logged(EventLog.Topic.COMMENTS, partition, position, event));
         Await.get(side.hot().append(new RoomEntry(stream.id(), "e", at, kind, comment, partition, position)));

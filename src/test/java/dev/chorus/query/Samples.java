@@ -18,14 +18,46 @@ public final class Samples {
 
     public static Stream stream(long id, long creator) {
         return new Stream(
-                id, "", "Stream " + id, "", StreamType.OTHER, creator, StreamStatus.LIVE, 0, 1, 0, "UTC", "", "", 0,
-                StreamSettings.DEFAULTS, "{}", Set.of(), 1, 1);
+                id,
+                "",
+                "Stream " + id,
+                "",
+                StreamType.OTHER,
+                creator,
+                StreamStatus.LIVE,
+                0,
+                1,
+                0,
+                "UTC",
+                "",
+                "",
+                0,
+                StreamSettings.DEFAULTS,
+                "{}",
+                Set.of(),
+                1,
+                1);
     }
 
     public static Comment comment(long id, long stream, long author, long parent) {
         return new Comment(
-                id, "", stream, new Author(author, "user" + author, "User " + author, "", Role.USER, false),
-                "text " + id, parent, parent, id, 0, 0, CommentStatus.APPROVED, false, false, -1, List.of(), "", "");
+                id,
+                "",
+                stream,
+                new Author(author, "user" + author, "User " + author, "", Role.USER, false),
+                "text " + id,
+                parent,
+                parent,
+                id,
+                0,
+                0,
+                CommentStatus.APPROVED,
+                false,
+                false,
+                -1,
+                List.of(),
+                "",
+                "");
     }
 
     public static Identity identity(long user, Role role) {

@@ -31,10 +31,14 @@ class VisibilityTest {
         var comment = Samples.comment(10, 5, AUTHOR, 0).withStatus(status, "why", 9);
 
         assertThat(Visibility.of(Identity.ANONYMOUS, stream, comment)).isEqualTo(stranger);
-        assertThat(Visibility.of(Samples.identity(8, Role.USER), stream, comment)).isEqualTo(stranger);
-        assertThat(Visibility.of(Samples.identity(AUTHOR, Role.USER), stream, comment)).isEqualTo(author);
-        assertThat(Visibility.of(Samples.identity(CREATOR, Role.USER), stream, comment)).isEqualTo(moderator);
-        assertThat(Visibility.of(Samples.identity(9, Role.ADMIN), stream, comment)).isEqualTo(moderator);
+        assertThat(Visibility.of(Samples.identity(8, Role.USER), stream, comment))
+                .isEqualTo(stranger);
+        assertThat(Visibility.of(Samples.identity(AUTHOR, Role.USER), stream, comment))
+                .isEqualTo(author);
+        assertThat(Visibility.of(Samples.identity(CREATOR, Role.USER), stream, comment))
+                .isEqualTo(moderator);
+        assertThat(Visibility.of(Samples.identity(9, Role.ADMIN), stream, comment))
+                .isEqualTo(moderator);
     }
 
     @Test

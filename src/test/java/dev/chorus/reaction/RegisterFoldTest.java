@@ -81,7 +81,8 @@ class RegisterFoldTest {
         fold.merge(RegisterFold.write(remove, 20, 0));
         fold.merge(RegisterFold.write(like, 10, 0));
 
-        assertThat(fold.changed()).singleElement().satisfies(state -> assertThat(state.isSet()).isFalse());
+        assertThat(fold.changed()).singleElement().satisfies(state -> assertThat(state.isSet())
+                .isFalse());
     }
 
     private static Map<Register.Key, Register> states(List<Register> writes) {

@@ -77,8 +77,7 @@ class TotalsBookTest {
             acknowledged += second.tap(STREAM, "love", taps.get(i), i + 1) ? taps.get(i) : 0;
         }
 
-        Totals total = second.changed()
-                .getOrDefault(STREAM, first.changed().getOrDefault(STREAM, Totals.NONE));
+        Totals total = second.changed().getOrDefault(STREAM, first.changed().getOrDefault(STREAM, Totals.NONE));
         assertThat(total.sum()).isEqualTo(sum);
         assertThat(acknowledged).isLessThanOrEqualTo(total.sum());
     }
@@ -104,8 +103,7 @@ class TotalsBookTest {
 
     @Provide
     Arbitrary<List<Write>> writes() {
-        return Combinators.combine(
-                        Arbitraries.longs().between(1, 4), Arbitraries.of("", "like", "love", "sad"))
+        return Combinators.combine(Arbitraries.longs().between(1, 4), Arbitraries.of("", "like", "love", "sad"))
                 .as(Write::new)
                 .list()
                 .ofMaxSize(40);

@@ -19,10 +19,12 @@ class TrendingScoreTest {
     }
 
     @Property
-    void decayingInStepsIsDecayingAtOnce(@ForAll @IntRange(max = 100_000) int first, @ForAll @IntRange(max = 100_000) int then) {
+    void decayingInStepsIsDecayingAtOnce(
+            @ForAll @IntRange(max = 100_000) int first, @ForAll @IntRange(max = 100_000) int then) {
         TrendingScore score = NOTHING.plus(7, 30, 0);
 
-        assertThat(score.at(first).at(first + then).value()).isCloseTo(score.at(first + then).value(), within(1e-9));
+        assertThat(score.at(first).at(first + then).value())
+                .isCloseTo(score.at(first + then).value(), within(1e-9));
     }
 
     @Test

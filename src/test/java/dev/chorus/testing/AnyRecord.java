@@ -36,7 +36,8 @@ public final class AnyRecord {
         return Arbitraries.oneOf(
                 Arbitraries.strings().all().ofMaxLength(20),
                 Arbitraries.strings().ascii().ofMaxLength(20),
-                Arbitraries.of("", "é", "😀👩‍👩‍👧", "\uD83D", "\uDE00x", "\u0000", "\u2028\"\\/\b\n", "مرحبا", "\uFEFF"));
+                Arbitraries.of(
+                        "", "é", "😀👩‍👩‍👧", "\uD83D", "\uDE00x", "\u0000", "\u2028\"\\/\b\n", "مرحبا", "\uFEFF"));
     }
 
     private static Arbitrary<?> record(Class<?> type) {

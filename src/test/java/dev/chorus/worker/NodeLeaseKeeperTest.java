@@ -112,9 +112,8 @@ class NodeLeaseKeeperTest {
         get(directory.releaseNode(new Directory.NodeLease(0, "a", 0), NOW));
 
         await().until(() -> losses.get() == 1);
-        assertThatThrownBy(ids::next)
-                .isInstanceOfSatisfying(
-                        ClockException.class, e -> assertThat(e.kind()).isEqualTo(ClockException.Kind.STOPPED));
+        assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
+                .isEqualTo(ClockException.Kind.STOPPED));
     }
 
     @Test
@@ -126,9 +125,8 @@ class NodeLeaseKeeperTest {
         assertThat(makes(ids)).isTrue();
         clock.addAndGet(1);
 
-        assertThatThrownBy(ids::next)
-                .isInstanceOfSatisfying(
-                        ClockException.class, e -> assertThat(e.kind()).isEqualTo(ClockException.Kind.EXHAUSTED));
+        assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
+                .isEqualTo(ClockException.Kind.EXHAUSTED));
         assertThat(losses).hasValue(0);
     }
 

@@ -64,9 +64,9 @@ class ReactionsVerticleTest {
 
         assertThat(accepted(Rig.react(ANA, STREAM, 0, "love", true, 3))).isEqualTo(3);
 
-        assertThat(operations(STREAM))
-                .singleElement()
-                .satisfies(op -> assertThat(List.of(op.userId(), op.type(), op.count())).isEqualTo(List.of(1L, "love", 3)));
+        assertThat(operations(STREAM)).singleElement().satisfies(op -> assertThat(
+                        List.of(op.userId(), op.type(), op.count()))
+                .isEqualTo(List.of(1L, "love", 3)));
     }
 
     @Test
@@ -101,19 +101,23 @@ class ReactionsVerticleTest {
 
         assertThat(refused(Rig.react(ANA, 999, 0, "like", true, 1)).code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(refused(Rig.react(ANA, 11, 0, "like", true, 1)).code()).isEqualTo(ErrorCode.STREAM_ENDED);
-        assertThat(refused(Rig.react(Identity.ANONYMOUS, STREAM, 0, "like", true, 1)).code())
+        assertThat(refused(Rig.react(Identity.ANONYMOUS, STREAM, 0, "like", true, 1))
+                        .code())
                 .isEqualTo(ErrorCode.UNAUTHENTICATED);
-        assertThat(refused(Rig.react(Rig.guest(5), 12, 0, "like", true, 1)).code()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refused(Rig.react(Rig.guest(5), 12, 0, "like", true, 1)).code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(refused(Rig.react(ANA, STREAM, 0, "meh", true, 1)).code()).isEqualTo(ErrorCode.UNKNOWN_REACTION);
         for (int count : List.of(0, -1, 21)) {
-            assertThat(refused(Rig.react(ANA, STREAM, 0, "like", true, count)).field()).isEqualTo("count");
+            assertThat(refused(Rig.react(ANA, STREAM, 0, "like", true, count)).field())
+                    .isEqualTo("count");
         }
         assertThat(refused(Rig.react(ANA, STREAM, 77, "like", true, 2)).field()).isEqualTo("count");
         assertThat(refused(Rig.react(ANA, STREAM, 0, "like", false, 1)).field()).isEqualTo("action");
         assertThat(refused(Rig.react(ANA, STREAM, 404, "like", true, 1)).code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(refused(Rig.react(ANA, STREAM, 120, "like", true, 1)).code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(refused(Rig.react(ANA, STREAM, 130, "like", true, 1)).code()).isEqualTo(ErrorCode.NOT_FOUND);
-        assertThat(Stream.of(STREAM, 11L, 12L).flatMap(id -> operations(id).stream())).isEmpty();
+        assertThat(Stream.of(STREAM, 11L, 12L).flatMap(id -> operations(id).stream()))
+                .isEmpty();
     }
 
     @Test
@@ -142,9 +146,11 @@ class ReactionsVerticleTest {
         Refusal refusal = refused(Rig.react(ANA, STREAM, 77, "like", true, 1));
         assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(refusal.retryAfterMs()).isBetween(1L, 60_000L);
-        assertThat(accepted(Rig.react(Rig.user(2), STREAM, 0, "love", true, 20))).isEqualTo(20);
+        assertThat(accepted(Rig.react(Rig.user(2), STREAM, 0, "love", true, 20)))
+                .isEqualTo(20);
         assertThat(accepted(Rig.freely(1, STREAM, 0, "love", true, 20))).isEqualTo(20);
-        assertThat(operations(STREAM).stream().mapToInt(ReactionOp::count).sum()).isEqualTo(65);
+        assertThat(operations(STREAM).stream().mapToInt(ReactionOp::count).sum())
+                .isEqualTo(65);
     }
 
     @Test
@@ -157,9 +163,14 @@ class ReactionsVerticleTest {
         }
         Await.get(Future.all(answers));
 
-        assertThat(operations(STREAM)).extracting(ReactionOp::userId)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 2_000).boxed().toList());
-        assertThat(events(STREAM)).hasSizeLessThan(200).extracting(Event.Reactions::seq).isSorted();
+        assertThat(operations(STREAM))
+                .extracting(ReactionOp::userId)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 2_000).boxed().toList());
+        assertThat(events(STREAM))
+                .hasSizeLessThan(200)
+                .extracting(Event.Reactions::seq)
+                .isSorted();
     }
 
     @Test
@@ -195,10 +206,12 @@ class ReactionsVerticleTest {
 
     @Test
     void aBatchThatWasNotWrittenIsAppendedOneByOneAndOnlyTheBadOneFails() {
-        EventLog picky = Faults.onAppend(rig.log, (log, event) -> event instanceof Event.Reactions batch
-                        && batch.ops().stream().anyMatch(op -> op.userId() == 13)
-                ? failed(Outcome.NOT_WRITTEN)
-                : log.append(Topic.REACTIONS, event));
+        EventLog picky = Faults.onAppend(
+                rig.log,
+                (log, event) -> event instanceof Event.Reactions batch
+                                && batch.ops().stream().anyMatch(op -> op.userId() == 13)
+                        ? failed(Outcome.NOT_WRITTEN)
+                        : log.append(Topic.REACTIONS, event));
         rig.deploy(() -> rig.reactions(picky, 1_000));
 
         List<Future<Integer>> answers = new ArrayList<>();
@@ -266,8 +279,7 @@ class ReactionsVerticleTest {
         return events(streamId).stream().flatMap(event -> event.ops().stream()).toList();
     }
 
-    private static StreamSettings settings(
-            StreamSettings base, Guests guests, RateLimits limits, ReactionsMode mode) {
+    private static StreamSettings settings(StreamSettings base, Guests guests, RateLimits limits, ReactionsMode mode) {
         return new StreamSettings(
                 limits,
                 base.slowModeSeconds(),

@@ -63,7 +63,8 @@ final class Rig {
     Rig(Path data) {
         this.data = data;
         BusCodecs.register(vertx.eventBus());
-        log = Await.get(EmbeddedEventLog.open(data, new ChorusConfig.Log(30, 100_000, 1_000), Clock.systemUTC(), meters));
+        log = Await.get(
+                EmbeddedEventLog.open(data, new ChorusConfig.Log(30, 100_000, 1_000), Clock.systemUTC(), meters));
         store = SqliteCommentStore.open(vertx, data, meters, Clock.systemUTC());
         analytics = SqliteAnalytics.open(vertx, data, meters, Clock.systemUTC());
         directory = SqliteDirectory.open(vertx, data, meters, overrides -> OPEN, Clock.systemUTC());
@@ -108,8 +109,26 @@ final class Rig {
     }
 
     Stream stream(long id, StreamStatus status, StreamSettings settings) {
-        Stream stream = new Stream(id, "", "s" + id, "", StreamType.OTHER, 1, status, 0, 0, 0, "UTC", "", "", 0,
-                settings, "{}", Set.of(), 1, 1);
+        Stream stream = new Stream(
+                id,
+                "",
+                "s" + id,
+                "",
+                StreamType.OTHER,
+                1,
+                status,
+                0,
+                0,
+                0,
+                "UTC",
+                "",
+                "",
+                0,
+                settings,
+                "{}",
+                Set.of(),
+                1,
+                1);
         streams.put(id, stream);
         return stream;
     }
@@ -120,14 +139,31 @@ final class Rig {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return new Comment(id, "", streamId, author, "text " + id, 0, 0, System.currentTimeMillis(), 0, 0, status,
-                false, false, -1, List.of(), "", "");
+        return new Comment(
+                id,
+                "",
+                streamId,
+                author,
+                "text " + id,
+                0,
+                0,
+                System.currentTimeMillis(),
+                0,
+                0,
+                status,
+                false,
+                false,
+                -1,
+                List.of(),
+                "",
+                "");
     }
 
     /** Writes an event of comments into the log, as the owner of the partition does. */
     long logged(Event event) {
         int partition = Shard.partitionOf(event.head().streamId());
-        return Await.get(writers.computeIfAbsent(partition, p -> Await.get(log.own(p))).append(event));
+        return Await.get(
+                writers.computeIfAbsent(partition, p -> Await.get(log.own(p))).append(event));
     }
 
     long posted(Comment comment, long offset) {

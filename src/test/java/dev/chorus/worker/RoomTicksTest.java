@@ -45,7 +45,8 @@ class RoomTicksTest {
             List<RoomSignal.Reactions> signals = ticks.next();
             assertThat(signals).hasSize(1);
             assertThat(signals.getFirst().comments()).hasSize(size);
-            signals.getFirst().comments().keySet().forEach(id -> assertThat(told.add(id)).isTrue());
+            signals.getFirst().comments().keySet().forEach(id -> assertThat(told.add(id))
+                    .isTrue());
         }
 
         assertThat(ticks.isEmpty()).isTrue();

@@ -26,30 +26,25 @@ final class AnalyticsBatch {
     static final int REACTIONS = 3;
     static final int MODERATED = 4;
 
-    private static final String AMOUNTS =
-            """
+    private static final String AMOUNTS = """
             INSERT INTO amounts (stream_id, minute, kind, name, amount)
             SELECT v->>0, v->>1, v->>2, v->>3, v->>4 FROM (SELECT value AS v FROM json_each(?)) WHERE true
             ON CONFLICT (stream_id, minute, kind, name) DO UPDATE SET amount = amount + excluded.amount
             """;
-    private static final String COMMENTERS =
-            """
+    private static final String COMMENTERS = """
             INSERT OR IGNORE INTO commenters (stream_id, minute, user_id)
             SELECT value->>0, value->>1, value->>2 FROM json_each(?)
             """;
-    private static final String SEEN =
-            """
+    private static final String SEEN = """
             SELECT p.partition, p.producer, p.seq FROM json_each(?) j
             JOIN producers p ON p.partition = j.value->>0 AND p.producer = j.value->>1
             """;
-    private static final String PRODUCERS =
-            """
+    private static final String PRODUCERS = """
             INSERT INTO producers (partition, producer, seq, seen_at)
             SELECT value->>0, value->>1, value->>2, ? FROM json_each(?) WHERE true
             ON CONFLICT (partition, producer) DO UPDATE SET seq = max(seq, excluded.seq), seen_at = excluded.seen_at
             """;
-    private static final String POSITIONS =
-            """
+    private static final String POSITIONS = """
             INSERT INTO positions (source, position) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
             ON CONFLICT (source) DO UPDATE SET position = max(position, excluded.position)
             """;
@@ -113,11 +108,17 @@ final class AnalyticsBatch {
         long minute = event.head().at() / MINUTE_MS;
         if (event.change() == Change.CREATED) {
             add(comment.streamId(), minute, COMMENTS, "", 1);
-            add(comment.streamId(), minute, LENGTH, "", comment.content().codePointCount(0, comment.content().length()));
+            add(
+                    comment.streamId(),
+                    minute,
+                    LENGTH,
+                    "",
+                    comment.content().codePointCount(0, comment.content().length()));
             if (comment.isReply()) {
                 add(comment.streamId(), minute, REPLIES, "", 1);
             }
-            commenters.add(new Commenter(comment.streamId(), minute, comment.author().id()));
+            commenters.add(
+                    new Commenter(comment.streamId(), minute, comment.author().id()));
         } else if (event.change() == Change.MODERATED) {
             add(comment.streamId(), minute, MODERATED, event.act(), 1);
         }
@@ -151,8 +152,7 @@ final class AnalyticsBatch {
         JsonRows rows = new JsonRows();
         wanted.forEach(p -> rows.add(p.partition, p.name));
         if (!rows.isEmpty()) {
-            session.list(
-                    SEEN, r -> seen.put(new Producer(r.getInt(1), r.getString(2)), r.getLong(3)), rows.text());
+            session.list(SEEN, r -> seen.put(new Producer(r.getInt(1), r.getString(2)), r.getLong(3)), rows.text());
         }
     }
 

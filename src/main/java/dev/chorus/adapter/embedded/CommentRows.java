@@ -25,8 +25,7 @@ final class CommentRows {
      * For {@link #stored}; the tables are {@code c} and, joined from the left, {@code t}. One value for the whole row: fetching 26 of
      * them through the driver took most of a page's time.
      */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             json_array(c.id, c.external_id, c.stream_id, c.user_id, c.username, c.display_name, c.avatar_url, c.role, \
             c.verified, c.content, c.parent_id, c.root_id, c.created_at, c.updated_at, c.deleted_at, c.status, c.pinned, \
             c.highlighted, c.media_time_ms, c.mentions, c.moderation_reason, c.client_metadata, c.position, c.replies, \

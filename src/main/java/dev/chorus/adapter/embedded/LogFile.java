@@ -40,9 +40,8 @@ final class LogFile {
      * @return whether a new file was begun
      */
     boolean open(LocalDate today) throws SQLException, IOException {
-        LocalDate newest = files.days().isEmpty()
-                ? today
-                : files.days().getLast().date();
+        LocalDate newest =
+                files.days().isEmpty() ? today : files.days().getLast().date();
         LocalDate date = today.isAfter(newest) ? today : newest;
         if (connection != null && day != null && day.date().equals(date)) {
             return false;
@@ -153,8 +152,7 @@ final class LogFile {
         try {
             open(writing().date());
             try (Statement statement = opened().createStatement();
-                    ResultSet rows =
-                            statement.executeQuery("SELECT count(*) FROM events WHERE position >= " + first)) {
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM events WHERE position >= " + first)) {
                 boolean isThere = rows.next() && rows.getInt(1) == group.size();
                 opened().rollback();
                 if (isThere) {

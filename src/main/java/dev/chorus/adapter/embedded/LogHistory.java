@@ -78,8 +78,10 @@ record LogHistory(String epoch, int generation, long dropped, long reached) {
     /** Both files are whole and on disk afterwards, or as before. The one outside goes first: it may be ahead, never behind. */
     void save(Path data) throws IOException {
         write(memory(data), "generation=" + generation + "\n");
-        write(file(data), "epoch=" + epoch + "\ngeneration=" + generation + "\ndropped=" + dropped + "\nreached="
-                        + reached + "\n");
+        write(
+                file(data),
+                "epoch=" + epoch + "\ngeneration=" + generation + "\ndropped=" + dropped + "\nreached=" + reached
+                        + "\n");
     }
 
     private static Path file(Path data) {
@@ -129,10 +131,7 @@ record LogHistory(String epoch, int generation, long dropped, long reached) {
     private static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                fresh,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -32,8 +32,8 @@ final class LogLock implements AutoCloseable {
                         + " is in use: another Chorus is running on it" + holder(file));
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new LogLock(channel);
         } catch (IOException e) {
             throw new StoreException("cannot use the data folder " + data.toAbsolutePath() + ": " + e.getMessage(), e);

@@ -14,7 +14,8 @@ final class LogPromise<T> {
         return promise.future();
     }
 
-    @Nullable ContextInternal context() {
+    @Nullable
+    ContextInternal context() {
         return context;
     }
 

@@ -85,9 +85,7 @@ final class LogReader {
     /** The same in one day. */
     long count(LogDay day, int lane, long after, long upTo) {
         return query(
-                day,
-                "SELECT count(*) FROM events WHERE lane = ? AND position > ? AND position <= ?",
-                statement -> {
+                day, "SELECT count(*) FROM events WHERE lane = ? AND position > ? AND position <= ?", statement -> {
                     statement.setInt(1, lane);
                     statement.setLong(2, after);
                     statement.setLong(3, upTo);
@@ -146,8 +144,7 @@ final class LogReader {
 
     private static Logged decode(LogDay day, int lane, Row row) {
         try {
-            return new Logged(
-                    LogLane.topic(lane), LogLane.partition(lane), row.position, EventJson.decode(row.body));
+            return new Logged(LogLane.topic(lane), LogLane.partition(lane), row.position, EventJson.decode(row.body));
         } catch (UncheckedIOException e) {
             throw new StoreException(day.file() + " has an unreadable event at " + row.position, e);
         }

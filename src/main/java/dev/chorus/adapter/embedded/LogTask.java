@@ -8,8 +8,7 @@ sealed interface LogTask {
     /**
      * @param writer whose right it is written under; null for shared topics
      */
-    record Append(
-            int lane, Event event, @Nullable LogPartitionWriter writer, LogPromise<Long> promise)
+    record Append(int lane, Event event, @Nullable LogPartitionWriter writer, LogPromise<Long> promise)
             implements LogTask {}
 
     /** Something to do between what came before and what comes after; everything before it is decided by then. */

@@ -4,7 +4,6 @@ import dev.chorus.event.Event;
 import dev.chorus.event.EventJson;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.EventLog.PartitionWriter;
-import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.LogException;
 import dev.chorus.port.LogException.Outcome;
 import dev.chorus.port.Logged;

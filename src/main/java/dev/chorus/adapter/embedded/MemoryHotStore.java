@@ -96,8 +96,8 @@ public final class MemoryHotStore implements HotStore {
 
     @Override
     public Future<Unprojected> unprojected(long streamId) {
-        Unprojected found = rooms.inKnownRoom(streamId, MemoryRoom::unprojected)
-                .orElseGet(() -> new Unprojected(true, List.of()));
+        Unprojected found =
+                rooms.inKnownRoom(streamId, MemoryRoom::unprojected).orElseGet(() -> new Unprojected(true, List.of()));
         List<RoomEntry> newestFirst = new ArrayList<>(found.newestFirst());
         newestFirst.sort(NEWEST_FIRST);
         return Future.succeededFuture(new Unprojected(found.complete(), newestFirst));

@@ -89,7 +89,8 @@ final class MemoryRoom {
     }
 
     private void advance(RoomEntry entry) {
-        boolean follows = entry.offset() == head + 1 && (head == 0 || entry.epoch().equals(epoch));
+        boolean follows =
+                entry.offset() == head + 1 && (head == 0 || entry.epoch().equals(epoch));
         if (!follows) {
             forgetTail();
         } else if (head == 0) {

@@ -22,20 +22,17 @@ public final class SqliteAnalytics implements AnalyticsStore {
     private static final int STREAMS_AT_ONCE = 50;
 
     // Finds the different streams by jumping from one to the next in the key, instead of walking every row.
-    private static final String STREAMS =
-            """
+    private static final String STREAMS = """
             WITH RECURSIVE s(id) AS (
               SELECT min(stream_id) FROM %1$s WHERE stream_id > ?1
               UNION ALL SELECT (SELECT min(stream_id) FROM %1$s WHERE stream_id > s.id) FROM s WHERE s.id IS NOT NULL)
             SELECT id FROM s WHERE id IS NOT NULL LIMIT ?2
             """;
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
             SELECT (minute - ?2) / ?4, kind, name, sum(amount) FROM amounts
             WHERE stream_id = ?1 AND minute >= ?2 AND minute < ?3 GROUP BY 1, 2, 3
             """;
-    private static final String PEOPLE =
-            """
+    private static final String PEOPLE = """
             SELECT (minute - ?2) / ?4, count(DISTINCT user_id) FROM commenters
             WHERE stream_id = ?1 AND minute >= ?2 AND minute < ?3 GROUP BY 1
             """;
@@ -113,8 +110,7 @@ public final class SqliteAnalytics implements AnalyticsStore {
     /** Streams after {@code after}, some at a time so that batches get in between. */
     private Future<Void> expire(String table, long minute, long after) {
         return file.write("expire", s -> {
-                    List<Long> streams =
-                            s.list(STREAMS.formatted(table), r -> r.getLong(1), after, STREAMS_AT_ONCE);
+                    List<Long> streams = s.list(STREAMS.formatted(table), r -> r.getLong(1), after, STREAMS_AT_ONCE);
                     for (long stream : streams) {
                         s.update("DELETE FROM " + table + " WHERE stream_id = ? AND minute < ?", stream, minute);
                     }

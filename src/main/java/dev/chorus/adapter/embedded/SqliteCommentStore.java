@@ -38,8 +38,9 @@ public final class SqliteCommentStore implements CommentStore {
             "SELECT " + CommentRows.COLUMNS + " FROM comments c INDEXED BY comments_external"
                     + CommentRows.TOTALS_JOIN
                     + "WHERE c.stream_id = ? AND c.external_id = ? AND c.external_id <> '' ORDER BY c.id LIMIT 1";
-    private static final String PINNED = "SELECT " + CommentRows.COLUMNS + " FROM comments c INDEXED BY comments_pinned" + CommentRows.TOTALS_JOIN
-            + "WHERE c.stream_id = ? AND c.pinned = 1 AND c.status = 1 ORDER BY c.id DESC LIMIT 20";
+    private static final String PINNED =
+            "SELECT " + CommentRows.COLUMNS + " FROM comments c INDEXED BY comments_pinned" + CommentRows.TOTALS_JOIN
+                    + "WHERE c.stream_id = ? AND c.pinned = 1 AND c.status = 1 ORDER BY c.id DESC LIMIT 20";
     private static final String TOP = "SELECT " + CommentRows.COLUMNS
             + " FROM totals t CROSS JOIN comments c ON c.id = t.comment_id AND c.stream_id = t.stream_id"
             + " WHERE t.stream_id = ? AND t.comment_id > 0 AND t.amount > 10 AND c.status = 1"

@@ -41,9 +41,18 @@ public final class SqliteDirectory implements Directory {
      * @throws dev.chorus.port.StoreException when the file can't be used
      */
     public static SqliteDirectory open(
-            Vertx vertx, Path dataFolder, Meters meters, Function<String, StreamSettings> settings, InstantSource clock) {
+            Vertx vertx,
+            Path dataFolder,
+            Meters meters,
+            Function<String, StreamSettings> settings,
+            InstantSource clock) {
         SqliteFile file = SqliteFile.open(
-                vertx, dataFolder.resolve("store/directory.db"), "db/directory", meters, "directory", SqliteFile.Sync.FULL);
+                vertx,
+                dataFolder.resolve("store/directory.db"),
+                "db/directory",
+                meters,
+                "directory",
+                SqliteFile.Sync.FULL);
         return new SqliteDirectory(file, new SqliteStreams(settings), clock);
     }
 
@@ -122,8 +131,7 @@ public final class SqliteDirectory implements Directory {
     @Override
     public Future<Optional<String>> value(String name) {
         return file.read(
-                "value",
-                s -> s.first("SELECT value FROM named_values WHERE name = ?", row -> row.getString(1), name));
+                "value", s -> s.first("SELECT value FROM named_values WHERE name = ?", row -> row.getString(1), name));
     }
 
     @Override

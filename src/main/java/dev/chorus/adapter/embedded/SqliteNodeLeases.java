@@ -26,14 +26,14 @@ final class SqliteNodeLeases {
                 nodeId,
                 holder,
                 until);
-        Optional<Long> highWater = session.first(
-                "SELECT high_water FROM node_leases WHERE node_id = ?", row -> row.getLong(1), nodeId);
+        Optional<Long> highWater =
+                session.first("SELECT high_water FROM node_leases WHERE node_id = ?", row -> row.getLong(1), nodeId);
         return new NodeLease(nodeId, holder, highWater.orElse(0L));
     }
 
     private static int lowestFree(SqliteSession session, long now) throws SQLException {
-        Set<Integer> taken = new HashSet<>(session.list(
-                "SELECT node_id FROM node_leases WHERE leased_until > ?", row -> row.getInt(1), now));
+        Set<Integer> taken = new HashSet<>(
+                session.list("SELECT node_id FROM node_leases WHERE leased_until > ?", row -> row.getInt(1), now));
         for (int nodeId = 0; nodeId < NODES; nodeId++) {
             if (!taken.contains(nodeId)) {
                 return nodeId;

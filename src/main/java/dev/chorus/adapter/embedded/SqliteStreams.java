@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 final class SqliteStreams {
     private static final Logger log = LoggerFactory.getLogger(SqliteStreams.class);
     private static final int MAX_LIST = 201;
-    private static final String SELECT = "SELECT id, external_id, title, description, type, creator_id, status, scheduled_at,"
-            + " started_at, ended_at, timezone, thumbnail_url, video_url, max_participants, overrides, created_at, updated_at"
-            + " FROM streams";
+    private static final String SELECT =
+            "SELECT id, external_id, title, description, type, creator_id, status, scheduled_at,"
+                    + " started_at, ended_at, timezone, thumbnail_url, video_url, max_participants, overrides, created_at, updated_at"
+                    + " FROM streams";
 
     private final Function<String, StreamSettings> settings;
 
@@ -84,7 +85,8 @@ final class SqliteStreams {
     List<Stream> list(SqliteSession session, Set<StreamStatus> statuses, long before, int limit) throws SQLException {
         int rows = Math.clamp(limit, 0, MAX_LIST);
         List<Stream> found = new ArrayList<>();
-        // One walk down the index for each state: a single one over all would read every ended stream to find the live ones.
+        // One walk down the index for each state: a single one over all would read every ended stream to find the live
+        // ones.
         for (StreamStatus status : statuses) {
             found.addAll(session.list(
                     SELECT + " WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?",
@@ -127,9 +129,25 @@ final class SqliteStreams {
 
     private static Stream with(Stream s, Set<Long> moderators) {
         return new Stream(
-                s.id(), s.externalId(), s.title(), s.description(), s.type(), s.creatorId(), s.status(), s.scheduledAt(),
-                s.startedAt(), s.endedAt(), s.timezone(), s.thumbnailUrl(), s.videoUrl(), s.maxParticipants(), s.settings(),
-                s.overrides(), moderators, s.createdAt(), s.updatedAt());
+                s.id(),
+                s.externalId(),
+                s.title(),
+                s.description(),
+                s.type(),
+                s.creatorId(),
+                s.status(),
+                s.scheduledAt(),
+                s.startedAt(),
+                s.endedAt(),
+                s.timezone(),
+                s.thumbnailUrl(),
+                s.videoUrl(),
+                s.maxParticipants(),
+                s.settings(),
+                s.overrides(),
+                moderators,
+                s.createdAt(),
+                s.updatedAt());
     }
 
     private Stream row(ResultSet row) throws SQLException {

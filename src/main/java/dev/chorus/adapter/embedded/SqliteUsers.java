@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /** Statements about users. */
 final class SqliteUsers {
-    private static final String SELECT = "SELECT id, username, display_name, avatar_url, email, role, verified, reputation,"
-            + " guest, active, external_id, created_at FROM users";
+    private static final String SELECT =
+            "SELECT id, username, display_name, avatar_url, email, role, verified, reputation,"
+                    + " guest, active, external_id, created_at FROM users";
 
     private SqliteUsers() {}
 

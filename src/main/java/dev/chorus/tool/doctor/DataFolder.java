@@ -35,7 +35,8 @@ final class DataFolder {
                 findings.add(unwritable(folder, place + " can't be written"));
                 return findings;
             }
-            findings.add(Finding.good("data folder", folder.toAbsolutePath().normalize() + ", not there yet, can be made"));
+            findings.add(
+                    Finding.good("data folder", folder.toAbsolutePath().normalize() + ", not there yet, can be made"));
         } else if (!Files.isDirectory(folder)) {
             findings.add(unwritable(folder, "it is not a folder"));
             return findings;
@@ -63,7 +64,9 @@ final class DataFolder {
 
     private static Finding unwritable(Path folder, String why) {
         return Finding.bad(
-                "data folder", folder.toAbsolutePath().normalize() + ": " + why, "give this user the right to write, or choose another with --data");
+                "data folder",
+                folder.toAbsolutePath().normalize() + ": " + why,
+                "give this user the right to write, or choose another with --data");
     }
 
     /** The server holds a lock on one file of the folder for as long as it lives. */
@@ -91,7 +94,8 @@ final class DataFolder {
             holder = "";
         }
         String process = holder.isEmpty() ? "a running Chorus" : "process " + holder;
-        return Finding.poor("data folder", name + ", in use by " + process, "a second server needs its own: --data DIR");
+        return Finding.poor(
+                "data folder", name + ", in use by " + process, "a second server needs its own: --data DIR");
     }
 
     private static Finding space(Path place) throws IOException {
@@ -118,7 +122,10 @@ final class DataFolder {
             double ms = (System.nanoTime() - started) / 1e6 / SYNCS;
             String found = "%.2f ms to make a write durable".formatted(ms);
             return ms > SLOW_SYNC_MS
-                    ? Finding.poor("disk speed", found, "comments wait this long before they are acknowledged; use a local SSD")
+                    ? Finding.poor(
+                            "disk speed",
+                            found,
+                            "comments wait this long before they are acknowledged; use a local SSD")
                     : Finding.good("disk speed", found);
         } finally {
             Files.deleteIfExists(file);
@@ -139,7 +146,8 @@ final class DataFolder {
             return Finding.good("clock and data", "no data yet");
         }
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            Instant newest = files.map(DataFolder::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
+            Instant newest =
+                    files.map(DataFolder::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
             Duration ahead = Duration.between(Instant.now(), newest);
             return ahead.toSeconds() > 60
                     ? Finding.bad(

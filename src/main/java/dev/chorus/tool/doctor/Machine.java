@@ -77,6 +77,7 @@ final class Machine {
         boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
         return epoll
                 ? Finding.good("sockets", "native (epoll)")
-                : Finding.poor("sockets", "not native: epoll is not to be had here", "on Linux on x86-64 viewers cost less");
+                : Finding.poor(
+                        "sockets", "not native: epoll is not to be had here", "on Linux on x86-64 viewers cost less");
     }
 }

@@ -14,10 +14,14 @@ final class Ports {
     static List<Finding> examine(ChorusConfig config) {
         List<Finding> findings = new ArrayList<>();
         findings.add(port("http port", config.http().host(), config.http().port(), "--port"));
-        findings.add(port("gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
+        findings.add(
+                port("gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
         if (!config.http().metricsHost().isEmpty()) {
             findings.add(port(
-                    "metrics port", config.http().metricsHost(), config.http().metricsPort(), "--set http.metrics_port=…"));
+                    "metrics port",
+                    config.http().metricsHost(),
+                    config.http().metricsPort(),
+                    "--set http.metrics_port=…"));
         }
         return findings;
     }
@@ -28,7 +32,8 @@ final class Ports {
         }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            return Finding.bad(what, host + " is not known to this machine", "use an address of this machine, or 0.0.0.0");
+            return Finding.bad(
+                    what, host + " is not known to this machine", "use an address of this machine, or 0.0.0.0");
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -36,7 +41,9 @@ final class Ports {
             return Finding.good(what, host + ':' + port + " is free");
         } catch (IOException taken) {
             return Finding.bad(
-                    what, host + ':' + port + ": " + taken.getMessage(), "stop what is using it, or choose another with " + flag);
+                    what,
+                    host + ':' + port + ": " + taken.getMessage(),
+                    "stop what is using it, or choose another with " + flag);
         }
     }
 }

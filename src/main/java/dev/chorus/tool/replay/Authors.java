@@ -29,7 +29,8 @@ final class Authors {
         String username = username(name);
         String shown = name.replaceAll("\\p{Cc}", "").strip();
         if (shown.codePointCount(0, shown.length()) > DISPLAY_NAME) {
-            shown = shown.substring(0, shown.offsetByCodePoints(0, DISPLAY_NAME)).strip();
+            shown = shown.substring(0, shown.offsetByCodePoints(0, DISPLAY_NAME))
+                    .strip();
         }
         return new Author(username, shown.isEmpty() ? username : shown, "replay:" + hash(name, 16));
     }

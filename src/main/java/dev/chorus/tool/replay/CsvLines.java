@@ -31,7 +31,9 @@ final class CsvLines implements Iterator<ChatLine> {
         records = parser.iterator();
         try {
             List<String> header = records.hasNext()
-                    ? records.next().stream().map(name -> name.strip().toLowerCase(java.util.Locale.ROOT)).toList()
+                    ? records.next().stream()
+                            .map(name -> name.strip().toLowerCase(java.util.Locale.ROOT))
+                            .toList()
                     : List.of();
             clock = header.contains("offset_ms") ? Clock.VIDEO : Clock.WALL;
             time = column(header, clock == Clock.VIDEO ? "offset_ms" : "published_at");
@@ -67,8 +69,8 @@ final class CsvLines implements Iterator<ChatLine> {
         } catch (UncheckedIOException malformed) {
             // An open quote swallows the rest of the file; there is no telling where the next row begins.
             isReadable = false;
-            ahead = Optional.of(new ChatLine.Bad(
-                    parser.getCurrentLineNumber(), "not CSV from here on: " + malformed.getMessage()));
+            ahead = Optional.of(
+                    new ChatLine.Bad(parser.getCurrentLineNumber(), "not CSV from here on: " + malformed.getMessage()));
         }
         return ahead.isPresent();
     }

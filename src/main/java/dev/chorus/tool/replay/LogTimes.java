@@ -62,7 +62,8 @@ final class LogTimes {
     }
 
     private static OptionalLong inRange(Instant instant) {
-        return inRange(Math.clamp(instant.getEpochSecond(), -FURTHEST_MS, FURTHEST_MS) * 1000 + instant.getNano() / 1_000_000);
+        return inRange(
+                Math.clamp(instant.getEpochSecond(), -FURTHEST_MS, FURTHEST_MS) * 1000 + instant.getNano() / 1_000_000);
     }
 
     private static OptionalLong inRange(long ms) {

@@ -77,7 +77,9 @@ final class Posting {
             }
             long asked = result.succeeded() ? result.result().retryAfterMs() : 0;
             long jitter = ThreadLocalRandom.current().nextLong(pauseMs / 2, pauseMs + 1);
-            return vertx.timer(Math.max(1, Math.max(Math.min(asked, patienceMs), jitter)), java.util.concurrent.TimeUnit.MILLISECONDS)
+            return vertx.timer(
+                            Math.max(1, Math.max(Math.min(asked, patienceMs), jitter)),
+                            java.util.concurrent.TimeUnit.MILLISECONDS)
                     .compose(passed -> attempt(headers, body, Math.min(pauseMs * 2, LONGEST_PAUSE_MS), startedNanos));
         });
     }

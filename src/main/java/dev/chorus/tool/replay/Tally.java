@@ -51,7 +51,12 @@ final class Tally {
     synchronized Replay.Result result(String streamId) {
         reasons.forEach((reason, count) -> progress.println(count + " x " + reason));
         return new Replay.Result(
-                acknowledged.sum() + rejected.sum(), acknowledged.sum(), rejected.sum(), unknown.sum(), seconds(), streamId);
+                acknowledged.sum() + rejected.sum(),
+                acknowledged.sum(),
+                rejected.sum(),
+                unknown.sum(),
+                seconds(),
+                streamId);
     }
 
     private double seconds() {

@@ -14,9 +14,8 @@ import io.vertx.core.json.JsonObject;
 public record Target(ChorusApi api, String streamId, String run, long patienceMs) {
     /** A stream that is live and has no limits. */
     public static Future<String> makeStream(ChorusApi api, String title) {
-        JsonObject body = new JsonObject()
-                .put("title", title)
-                .put("settings", new JsonObject().put("rate_limits", "off"));
+        JsonObject body =
+                new JsonObject().put("title", title).put("settings", new JsonObject().put("rate_limits", "off"));
         return api.post("/api/streams", body).compose(made -> {
             if (!made.isSuccess()) {
                 return Future.failedFuture(new RefusedByServer("a stream", made));
@@ -37,7 +36,8 @@ public record Target(ChorusApi api, String streamId, String run, long patienceMs
         private static final long serialVersionUID = 1L;
 
         RefusedByServer(String what, Answer answer) {
-            super("the server refused " + what + ": " + answer.status() + ' ' + answer.body().encode());
+            super("the server refused " + what + ": " + answer.status() + ' '
+                    + answer.body().encode());
         }
     }
 }

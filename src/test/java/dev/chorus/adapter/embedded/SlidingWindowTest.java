@@ -77,6 +77,7 @@ class SlidingWindowTest {
 
     @Test
     void moreThanThereCanEverBeIsRefusedForAWindow() {
-        assertThat(new SlidingWindow().take(5, 3, WINDOW, false, 0).retryAfterMs()).isEqualTo(WINDOW);
+        assertThat(new SlidingWindow().take(5, 3, WINDOW, false, 0).retryAfterMs())
+                .isEqualTo(WINDOW);
     }
 }

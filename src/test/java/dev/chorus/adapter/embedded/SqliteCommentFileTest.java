@@ -125,8 +125,10 @@ class SqliteCommentFileTest {
                 }
                 assertThat(plan)
                         .as(sql)
-                        .noneMatch(step -> step.startsWith("SCAN comments") || step.startsWith("SCAN c")
-                                || step.startsWith("SCAN t") || step.startsWith("SCAN x"));
+                        .noneMatch(step -> step.startsWith("SCAN comments")
+                                || step.startsWith("SCAN c")
+                                || step.startsWith("SCAN t")
+                                || step.startsWith("SCAN x"));
                 assertThat(plan.stream().filter(step -> step.contains("TEMP B-TREE")))
                         .as(sql)
                         .hasSizeLessThanOrEqualTo(1);

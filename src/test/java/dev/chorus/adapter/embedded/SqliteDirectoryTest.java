@@ -61,8 +61,8 @@ class SqliteDirectoryTest extends DirectoryContract {
     @Test
     void overridesThatCanNotBeUsedAnyMoreDoNotHideTheStream() {
         String unusable = "{\"forgotten_setting\": 9}";
-        assertThat(catchThrowable(() -> SettingsRules.overlay(
-                        StreamSettings.DEFAULTS, new JsonObject(unusable).getMap())))
+        assertThat(catchThrowable(
+                        () -> SettingsRules.overlay(StreamSettings.DEFAULTS, new JsonObject(unusable).getMap())))
                 .isInstanceOf(InvalidField.class);
 
         get(directory.putStream(overridden(1, unusable), 1));
@@ -73,8 +73,24 @@ class SqliteDirectoryTest extends DirectoryContract {
     private static Stream overridden(long id, String overrides) {
         Stream s = stream(id, StreamStatus.LIVE, "", Set.of());
         return new Stream(
-                s.id(), s.externalId(), s.title(), s.description(), s.type(), s.creatorId(), s.status(), s.scheduledAt(),
-                s.startedAt(), s.endedAt(), s.timezone(), s.thumbnailUrl(), s.videoUrl(), s.maxParticipants(), s.settings(),
-                overrides, s.moderators(), s.createdAt(), s.updatedAt());
+                s.id(),
+                s.externalId(),
+                s.title(),
+                s.description(),
+                s.type(),
+                s.creatorId(),
+                s.status(),
+                s.scheduledAt(),
+                s.startedAt(),
+                s.endedAt(),
+                s.timezone(),
+                s.thumbnailUrl(),
+                s.videoUrl(),
+                s.maxParticipants(),
+                s.settings(),
+                overrides,
+                s.moderators(),
+                s.createdAt(),
+                s.updatedAt());
     }
 }

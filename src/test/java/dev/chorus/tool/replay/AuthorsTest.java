@@ -43,7 +43,9 @@ class AuthorsTest {
         List<Authors.Author> mapped = names.stream().map(authors::of).toList();
 
         assertThat(mapped).allMatch(author -> author.username().matches("[A-Za-z0-9_.-]{1,32}"));
-        assertThat(mapped.stream().map(author -> author.username().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()))
+        assertThat(mapped.stream()
+                        .map(author -> author.username().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()))
                 .hasSameSizeAs(names);
     }
 }

@@ -35,7 +35,8 @@ class ChatLogTest {
 
     @Test
     void aByteOrderMarkIsNoPartOfTheHeader() throws IOException {
-        assertThat(read("chat.csv", "\uFEFFoffset_ms,author,message\n0,ana,hi\n")).hasSize(1);
+        assertThat(read("chat.csv", "\uFEFFoffset_ms,author,message\n0,ana,hi\n"))
+                .hasSize(1);
     }
 
     @Test
@@ -98,7 +99,8 @@ class ChatLogTest {
 
     @Test
     void aFileThatIsNotThereIsRefusedByName() {
-        assertThatThrownBy(() -> ChatLog.open(folder.resolve("none.csv"))).hasMessageContaining("none.csv is not a file");
+        assertThatThrownBy(() -> ChatLog.open(folder.resolve("none.csv")))
+                .hasMessageContaining("none.csv is not a file");
     }
 
     @ParameterizedTest

@@ -68,8 +68,10 @@ class ReplayTest {
 
     @Test
     void whatTheServerRefusesIsCountedAndTheRestGoesOn() throws Exception {
-        Replay.Result result = run(log() + "9,ana,\n", 60_000, (body, attempt) ->
-                body.getString("content").equals("m5") ? Manner.REFUSE : Manner.STORE);
+        Replay.Result result = run(
+                log() + "9,ana,\n",
+                60_000,
+                (body, attempt) -> body.getString("content").equals("m5") ? Manner.REFUSE : Manner.STORE);
 
         assertThat(result.posted()).isEqualTo(ROWS + 1);
         assertThat(result.acknowledged()).isEqualTo(ROWS - 1);
@@ -79,8 +81,7 @@ class ReplayTest {
 
     @Test
     void aServerThatStaysAwayEndsPatienceAndTheOutcomeIsUnknown() throws Exception {
-        Replay.Result result =
-                run("offset_ms,author,message\n0,ana,hi\n", 0, (body, attempt) -> Manner.UNAVAILABLE);
+        Replay.Result result = run("offset_ms,author,message\n0,ana,hi\n", 0, (body, attempt) -> Manner.UNAVAILABLE);
 
         assertThat(result.unknown()).isEqualTo(1);
         assertThat(result.rejected()).isEqualTo(1);
@@ -102,8 +103,10 @@ class ReplayTest {
         Pace pace = new Pace(10);
         pace.dueMs(new ChatLine.Row(1, ChatLine.Clock.WALL, 5_000, "a", "b"));
 
-        assertThat(pace.dueMs(new ChatLine.Row(2, ChatLine.Clock.WALL, 7_000, "a", "b"))).isEqualTo(200);
-        assertThat(pace.dueMs(new ChatLine.Row(3, ChatLine.Clock.WALL, 1_000, "a", "b"))).isZero();
+        assertThat(pace.dueMs(new ChatLine.Row(2, ChatLine.Clock.WALL, 7_000, "a", "b")))
+                .isEqualTo(200);
+        assertThat(pace.dueMs(new ChatLine.Row(3, ChatLine.Clock.WALL, 1_000, "a", "b")))
+                .isZero();
     }
 
     private Replay.Result run(String log, long patienceMs, BiFunction<JsonObject, Integer, Manner> manners)
@@ -114,7 +117,8 @@ class ReplayTest {
                 ChatLog chat = ChatLog.open(file)) {
             Target target = new Target(api, "1", "run", patienceMs);
             PrintStream progress = new PrintStream(told, true, StandardCharsets.UTF_8);
-            Replay.Result result = Replay.of(vertx, target, Pace.MAX, 256, progress).run(chat);
+            Replay.Result result =
+                    Replay.of(vertx, target, Pace.MAX, 256, progress).run(chat);
             stored = List.copyOf(sink.comments);
             twoOfOneAuthorAtOnce = sink.twoOfOneAuthorAtOnce;
             return result;
@@ -124,7 +128,12 @@ class ReplayTest {
     private static String log() {
         StringBuilder csv = new StringBuilder("offset_ms,author,message\n");
         for (int row = 0; row < ROWS; row++) {
-            csv.append(row).append(",viewer").append(row % 17).append(",m").append(row).append('\n');
+            csv.append(row)
+                    .append(",viewer")
+                    .append(row % 17)
+                    .append(",m")
+                    .append(row)
+                    .append('\n');
         }
         return csv.toString();
     }
@@ -132,7 +141,8 @@ class ReplayTest {
     private static Map<String, List<String>> expectedByAuthor() {
         Map<String, List<String>> expected = new LinkedHashMap<>();
         for (int row = 0; row < ROWS; row++) {
-            expected.computeIfAbsent("viewer" + row % 17, author -> new ArrayList<>()).add("m" + row);
+            expected.computeIfAbsent("viewer" + row % 17, author -> new ArrayList<>())
+                    .add("m" + row);
         }
         return expected;
     }

@@ -1,0 +1,90 @@
+package dev.chorus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** REST as a client uses it. */
+final class Api {
+    static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ChorusProcess chorus;
+
+    Api(ChorusProcess chorus) {
+        this.chorus = chorus;
+    }
+
+    record Answer(int status, JsonObject body) {
+        Answer expect(int wanted) {
+            assertThat(status).as(() -> String.valueOf(body)).isEqualTo(wanted);
+            return this;
+        }
+
+        String errorCode() {
+            return body.getJsonObject("error").getString("code");
+        }
+    }
+
+    String demoStream() {
+        return get("/api/config", "").expect(200).body().getString("demo_stream_id");
+    }
+
+    /** An access token of a new guest. */
+    String guest() {
+        return post("/api/auth/guest", "", new JsonObject()).expect(200).body().getString("access_token");
+    }
+
+    Answer get(String path, String token) {
+        return send("GET", path, token, null);
+    }
+
+    Answer post(String path, String token, JsonObject body) {
+        return send("POST", path, token, body);
+    }
+
+    Answer send(String method, String path, String token, JsonObject body) {
+        return sendAsync(method, path, token, body).join();
+    }
+
+    CompletableFuture<Answer> sendAsync(String method, String path, String token, JsonObject body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(chorus.api("") + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body.encode()));
+        }
+        return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Api::answer);
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        String body = response.body();
+        return new Answer(response.statusCode(), body.startsWith("{") ? new JsonObject(body) : new JsonObject());
+    }
+
+    /** Every comment of a stream, walked page by page from the newest to the oldest. */
+    List<JsonObject> history(String streamId, int pageSize) {
+        List<JsonObject> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            String query = "?page_size=" + pageSize + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+            JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "").expect(200).body();
+            JsonArray items = page.getJsonArray("items");
+            items.forEach(item -> all.add((JsonObject) item));
+            cursor = page.getString("next", "");
+        } while (cursor != null && !cursor.isEmpty());
+        return all;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.chorus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A server in a JVM of its own, on ports that were free, so that it can be killed as a real one is. */
+final class ChorusProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path data;
+    private final Path out;
+    private final int port;
+    private final int gatewayPort;
+    private final List<String> settings;
+    private Process process;
+
+    private ChorusProcess(Path data, int port, int gatewayPort, List<String> settings) {
+        this.data = data;
+        this.out = data.resolveSibling(data.getFileName() + ".out");
+        this.port = port;
+        this.gatewayPort = gatewayPort;
+        this.settings = settings;
+        this.process = launch();
+    }
+
+    /** @param settings {@code key=value} as for {@code --set} */
+    static ChorusProcess start(Path data, String... settings) {
+        ChorusProcess started = new ChorusProcess(data, freePort(), freePort(), List.of(settings));
+        started.awaitReady();
+        return started;
+    }
+
+    URI api(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    URI gateway(String scheme, String path) {
+        return URI.create(scheme + "://127.0.0.1:" + gatewayPort + path);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    int gatewayPort() {
+        return gatewayPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As a crash does it: no hook runs, nothing is flushed. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Starts again on the same data and the same ports. */
+    void restart() {
+        process = launch();
+        awaitReady();
+    }
+
+    String output() {
+        try {
+            return Files.readString(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertThat(output()).as("an event loop was blocked").doesNotContain("has been blocked for");
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same class path and flags as this JVM, with the arguments of the command line. */
+    static ProcessBuilder java(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.chorus.app.Main"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
+    }
+
+    private Process launch() {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "" + port));
+        arguments.addAll(List.of("--gateway-port", "" + gatewayPort));
+        arguments.addAll(List.of("--set", "http.host=127.0.0.1", "--set", "gateway.host=127.0.0.1"));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        try {
+            return java(arguments)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        Awaitility.await("ready: " + out).atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("Chorus ended: " + output());
+            }
+            return isReady();
+        });
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            HttpRequest ready = HttpRequest.newBuilder(api("/ready")).timeout(Duration.ofSeconds(2)).build();
+            return HTTP.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void awaitEnd() {
+        Awaitility.await("end").atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.chorus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chat of a real stream, 28,013 messages in 36 minutes, as fast as it goes, with people watching. */
+class ReplayIT {
+    private static final int MESSAGES = 28_013;
+    private static final Path TRACE = Path.of("src/test/resources/live-chat-trace.csv");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyMessageIsAcknowledgedKeptOnceAndSeenByEverybody() throws Exception {
+        // Given
+        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"))) {
+            Api api = new Api(chorus);
+            String admin = TestTokens.mint(chorus, "operator", "admin");
+            JsonObject settings = new JsonObject().put("rate_limits", "off");
+            String stream = api.post("/api/streams", admin, new JsonObject().put("title", "Replay").put("settings", settings))
+                    .expect(201)
+                    .body()
+                    .getString("id");
+            List<Viewer> full = viewers(chorus, stream, "full");
+            List<Viewer> normal = viewers(chorus, stream, "normal");
+
+            // When
+            JsonObject result = replay(chorus, stream);
+
+            // Then
+            assertThat(result.getInteger("posted")).isEqualTo(MESSAGES);
+            assertThat(result.getInteger("acknowledged")).isEqualTo(MESSAGES);
+            assertThat(result.getInteger("rejected")).isZero();
+            for (Viewer v : full) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() == MESSAGES);
+                assertThat(v.breaches()).isEmpty();
+                assertThat(v.omitted()).isZero();
+                assertThat(v.delivered() + v.skipped()).isEqualTo(MESSAGES);
+                assertThat(v.skipped()).as("a viewer that reads is never skipped").isZero();
+            }
+            for (Viewer v : normal) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() == MESSAGES);
+                assertThat(v.breaches()).isEmpty();
+                assertThat(v.delivered() + v.omitted() + v.skipped()).isEqualTo(MESSAGES);
+            }
+            List<JsonObject> history = api.history(stream, 200);
+            assertThat(history).hasSize(MESSAGES);
+            List<String> newestFirst = history.stream().map(c -> c.getString("id")).toList();
+            assertThat(new HashSet<>(newestFirst)).hasSize(MESSAGES);
+            assertThat(newestFirst).isEqualTo(full.get(0).ids().reversed());
+            assertThat(byAuthor(history)).isEqualTo(byAuthorInFile());
+            full.forEach(Viewer::close);
+            normal.forEach(Viewer::close);
+        }
+    }
+
+    private static List<Viewer> viewers(ChorusProcess chorus, String stream, String budget) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> Viewer.join(chorus, stream, "", budget))
+                .toList();
+    }
+
+    private JsonObject replay(ChorusProcess chorus, String stream) throws Exception {
+        Path out = folder.resolve("replay.out");
+        Process replay = ChorusProcess.java(List.of("replay", TRACE.toString(), "--url", chorus.api("").toString(),
+                        "--stream", stream, "--speed", "max", "--data", chorus.data().toString()))
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("replay.err").toFile())
+                .start();
+        assertThat(replay.waitFor()).as(() -> read(folder.resolve("replay.err"))).isZero();
+        List<String> lines = Files.readAllLines(out);
+        return new JsonObject(lines.get(lines.size() - 1));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** Texts of each author, oldest first. */
+    private static Map<String, List<String>> byAuthor(List<JsonObject> newestFirst) {
+        Map<String, List<String>> texts = new HashMap<>();
+        for (JsonObject c : newestFirst.reversed()) {
+            texts.computeIfAbsent(c.getJsonObject("user").getString("username"), a -> new ArrayList<>())
+                    .add(c.getString("content"));
+        }
+        return texts;
+    }
+
+    private static Map<String, List<String>> byAuthorInFile() throws Exception {
+        Map<String, List<String>> texts = new HashMap<>();
+        try (var records = org.apache.commons.csv.CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(Files.newBufferedReader(TRACE))) {
+            for (var row : records) {
+                texts.computeIfAbsent(row.get("author"), a -> new ArrayList<>())
+                        .add(dev.chorus.comment.CommentText.normalize(row.get("message")));
+            }
+        }
+        return texts;
+    }
+}

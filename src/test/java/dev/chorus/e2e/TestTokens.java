@@ -1,0 +1,30 @@
+package dev.chorus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Tokens as an operator gets them: from the command line, beside the running server. */
+final class TestTokens {
+    private TestTokens() {}
+
+    static String mint(ChorusProcess chorus, String username, String role) {
+        try {
+            Process token = ChorusProcess.java(List.of(
+                            "token", "--username", username, "--role", role, "--data", chorus.data().toString()))
+                    .start();
+            String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(token.waitFor()).as(err).isZero();
+            return out.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

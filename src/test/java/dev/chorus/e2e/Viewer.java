@@ -1,0 +1,228 @@
+package dev.chorus.e2e;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A viewer on a WebSocket who keeps the books: which offsets were delivered, omitted or skipped, whether one came twice or never, and
+ * what the room looks like from here. Safe to read from a test's thread.
+ */
+final class Viewer implements WebSocket.Listener, AutoCloseable {
+    private final CompletableFuture<JsonObject> joined = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+    private final AtomicLong refs = new AtomicLong();
+    private final StringBuilder partial = new StringBuilder();
+    private final List<JsonObject> messages = new ArrayList<>();
+    private final Map<String, JsonObject> view = new LinkedHashMap<>();
+    private final List<String> breaches = new ArrayList<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private WebSocket socket;
+    private String epoch = "";
+    private long covered;
+    private long delivered;
+    private long omitted;
+    private long skipped;
+
+    private Viewer() {}
+
+    /** @param join payload of {@code join_stream} */
+    static Viewer join(ChorusProcess chorus, JsonObject join) {
+        return join(chorus.gateway("ws", "/ws"), join);
+    }
+
+    static Viewer join(URI address, JsonObject join) {
+        Viewer viewer = new Viewer();
+        viewer.socket = Api.HTTP
+                .newWebSocketBuilder()
+                .subprotocols("chorus.v1.json")
+                .buildAsync(address, viewer)
+                .join();
+        viewer.send("join_stream", "join", join);
+        return viewer;
+    }
+
+    static Viewer join(ChorusProcess chorus, String streamId, String token, String budget) {
+        Viewer viewer = join(
+                chorus,
+                new JsonObject().put("stream_id", streamId).put("budget", budget).put("token", token));
+        viewer.joined.join();
+        return viewer;
+    }
+
+    JsonObject joined() {
+        return joined.join();
+    }
+
+    /** Sends and waits for the answer with its {@code ref}: an {@code ack} or an {@code error}. */
+    CompletableFuture<JsonObject> ask(String type, JsonObject payload) {
+        String ref = "r" + refs.incrementAndGet();
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        answers.put(ref, answer);
+        send(type, ref, payload);
+        return answer;
+    }
+
+    private synchronized void send(String type, String ref, JsonObject payload) {
+        String text = new JsonObject().put("type", type).put("ref", ref).put("payload", payload).encode();
+        socket.sendText(text, true).join();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            accept(new JsonObject(partial.toString()));
+            partial.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        closed.complete(1006);
+    }
+
+    private synchronized void accept(JsonObject message) {
+        messages.add(message);
+        JsonObject payload = message.getJsonObject("payload");
+        String type = message.getString("type");
+        switch (type) {
+            case "joined" -> takeJoined(payload);
+            case "comments_batch" -> takeBatch(payload);
+            case "gap" -> takeGap(payload);
+            default -> {}
+        }
+        CompletableFuture<JsonObject> answer = answers.remove(message.getString("ref", ""));
+        if (answer != null) {
+            answer.complete(message);
+        }
+    }
+
+    private void takeJoined(JsonObject p) {
+        epoch = p.getString("epoch");
+        covered = p.getLong("offset");
+        if (!p.getBoolean("recovered")) {
+            view.clear();
+            p.getJsonArray("comments").forEach(c -> show((JsonObject) c));
+        }
+        joined.complete(p);
+    }
+
+    private void takeBatch(JsonObject p) {
+        cover(p);
+        JsonArray comments = p.getJsonArray("comments");
+        delivered += comments.size();
+        omitted += p.getLong("omitted");
+        comments.forEach(c -> {
+            JsonObject comment = (JsonObject) c;
+            if (view.containsKey(comment.getString("id"))) {
+                breaches.add("comment " + comment.getString("id") + " came twice");
+            }
+            show(comment);
+        });
+        p.getJsonArray("updates").forEach(c -> {
+            JsonObject comment = (JsonObject) c;
+            if (view.containsKey(comment.getString("id"))) {
+                show(comment);
+            }
+        });
+    }
+
+    private void takeGap(JsonObject p) {
+        cover(p);
+        skipped += p.getLong("to") - p.getLong("from") + 1;
+        p.getJsonArray("removed").forEach(id -> view.remove((String) id));
+        p.getJsonArray("updates", new JsonArray()).forEach(c -> {
+            JsonObject comment = (JsonObject) c;
+            view.computeIfPresent(comment.getString("id"), (id, old) -> comment);
+        });
+    }
+
+    private void cover(JsonObject p) {
+        if (!p.getString("epoch").equals(epoch) && !epoch.isEmpty()) {
+            breaches.add("epoch " + epoch + " became " + p.getString("epoch"));
+        }
+        if (p.getLong("from") != covered + 1) {
+            breaches.add("from " + p.getLong("from") + " after " + covered);
+        }
+        epoch = p.getString("epoch");
+        covered = p.getLong("to");
+    }
+
+    private void show(JsonObject comment) {
+        if (comment.getString("content") == null) {
+            view.remove(comment.getString("id"));
+        } else {
+            view.put(comment.getString("id"), comment);
+        }
+    }
+
+    synchronized long covered() {
+        return covered;
+    }
+
+    synchronized String epoch() {
+        return epoch;
+    }
+
+    synchronized long delivered() {
+        return delivered;
+    }
+
+    synchronized long omitted() {
+        return omitted;
+    }
+
+    synchronized long skipped() {
+        return skipped;
+    }
+
+    /** What broke the law of coverage; empty is good. */
+    synchronized List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+
+    /** Ids in the order they came. */
+    synchronized List<String> ids() {
+        return new ArrayList<>(view.keySet());
+    }
+
+    synchronized Map<String, JsonObject> view() {
+        return new LinkedHashMap<>(view);
+    }
+
+    synchronized List<JsonObject> messages(String type) {
+        return messages.stream().filter(m -> m.getString("type").equals(type)).toList();
+    }
+
+    CompletableFuture<Integer> closed() {
+        return closed;
+    }
+
+    /** Cuts the connection without a word. */
+    void drop() {
+        socket.abort();
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
