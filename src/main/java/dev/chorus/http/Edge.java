@@ -106,7 +106,7 @@ final class Edge {
                 .putHeader("Referrer-Policy", "strict-origin-when-cross-origin")
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Vary", "Origin");
-        if (request.method() == HttpMethod.OPTIONS) {
+        if (HttpMethod.OPTIONS.equals(request.method())) {
             response.setStatusCode(204)
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
                     .putHeader(
@@ -125,10 +125,8 @@ final class Edge {
     private void run(RoutingContext context, Endpoint endpoint) {
         try {
             admit(context)
-                    .compose(admitted -> {
-                        String requestId = context.get(REQUEST_ID);
-                        return endpoint.answer(new Call(context, authenticate(context.request()), requestId));
-                    })
+                    .compose(admitted -> endpoint.answer(
+                            new Call(context, authenticate(context.request()), requestId(context))))
                     .onComplete(done -> {
                         if (done.succeeded()) {
                             send(context, done.result());
@@ -185,7 +183,7 @@ final class Edge {
 
     private void fail(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
-        String requestId = context.get(REQUEST_ID) instanceof String id ? id : "";
+        String requestId = requestId(context);
         Refusal refusal = refusal(failure);
         if (!isExpected(failure)) {
             meters.failure("http");
@@ -237,6 +235,11 @@ final class Edge {
                 || failure instanceof ReplyException
                 || failure instanceof StoreException
                 || failure instanceof LogException;
+    }
+
+    /** What {@link #begin} gave the request; empty before. */
+    private static String requestId(RoutingContext context) {
+        return context.get(REQUEST_ID) instanceof String id ? id : "";
     }
 
     /** The client's own if it is tame, or a new one. */
