@@ -41,6 +41,8 @@ const reducers = {
       viewerCount: joined.viewer_count ?? state.viewerCount,
       pinned: pinnedList(joined.pinned, state.pinned),
       reactionsSeq: -1,
+      totals: joined.reactions ?? state.totals,
+      stream: joined.status ? { ...state.stream, status: joined.status } : state.stream,
     };
     // Recovered: the batches that follow go on at our own offset. Not recovered: what we had is void.
     if (joined.recovered) return { ...state, ...common };

@@ -208,7 +208,7 @@ export class Room extends EventTarget {
     this.#enter('live');
     if (!joined.recovered) this.#emit('snapshot', { first });
     this.#outbox.flush();
-    if (first) this.#loadTotals();
+    if (first && !joined.reactions) this.#loadTotals();
   }
 
   /** Asks over the socket; an expired token is renewed once. */

@@ -38,6 +38,12 @@ test('a visitor may come in as a guest only where guests may write', () => {
   assert.equal(permission(room(), words, null, 0).guest, false);
 });
 
+test('a guest of a stream that guests only read does not write', () => {
+  const guest = { ...you, guest: true };
+  assert.equal(permission(room({}, { you: guest, settings: { guests: 'read' } }), words, null, 0).canWrite, false);
+  assert.equal(permission(room({}, { you: guest, settings: { guests: 'write' } }), words, null, 0).canWrite, true);
+});
+
 test('a mute shuts the composer until it ends', () => {
   const muted = { code: 'muted', until: 1_000 };
   assert.match(permission(room({}, { you }), words, muted, 999).shut, /^you are muted until /);

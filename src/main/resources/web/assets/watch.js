@@ -87,16 +87,18 @@ function showRoom() {
   room.addEventListener('change', (event) => {
     const { state } = room;
     if (event.detail === 'joined') showViewers(state.viewerCount);
-    if (event.detail === 'totals') bar.totals(state.totals, true);
     if (event.detail === 'stream_updated') describe(state.stream);
     if (event.detail === 'joined' || event.detail === 'stream_updated' || event.detail === 'disconnected') offer(state);
+    if (event.detail === 'joined' || event.detail === 'totals') bar.totals(state.totals, true);
   });
   offer(room.state);
+  bar.totals(room.state.totals, true);
 }
 
 function offer(state) {
   const types = state.settings.reaction_types;
-  if (types) bar.offer(types, state.joined && state.you !== null && state.stream?.status !== 'ended');
+  const mayReact = state.you !== null && (!state.you.guest || state.settings.guests === 'write');
+  if (types) bar.offer(types, state.joined && mayReact && state.stream?.status !== 'ended');
 }
 
 function showViewers(n) {

@@ -173,6 +173,7 @@ export class ChatList extends LitElement {
       you: state.you,
       canWrite: this.canWrite,
       reactionTypes: this.reactionTypes,
+      editWindowMs: (state.settings.edit_window_seconds ?? Infinity) * 1000,
       act: this.#act,
     };
   }

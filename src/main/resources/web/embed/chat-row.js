@@ -12,6 +12,7 @@ import { tint } from './tint.js';
  * @property {object|null} you
  * @property {boolean} canWrite
  * @property {string[]} reactionTypes
+ * @property {number} editWindowMs how long one's own comments may be changed
  * @property {'tools'|'pick'|'sure'|null} open what of the actions is shown, if this row is the active one
  * @property {boolean} low whether the actions go below the row
  * @property {boolean} focused whether Tab enters the list here
@@ -136,7 +137,7 @@ function chips(comment, { words, canWrite, open, act }) {
 }
 
 function toolbar(comment, context) {
-  const { words, you, canWrite, open, reactionTypes, act } = context;
+  const { words, you, canWrite, open, reactionTypes, editWindowMs, act } = context;
   const mine = you && comment.user?.id === you.id;
   const button = (name, icon, run, classes = '') =>
     html`<button class=${classes} title=${words.say(name)} aria-label=${words.say(name)} @click=${run}>${icon}</button>`;
@@ -157,7 +158,7 @@ function toolbar(comment, context) {
   if (!you) return nothing;
   return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.say('actions')}>
     ${canWrite ? [button('react', icons.react, () => act('open', comment, 'pick')), button('reply', icons.reply, () => act('reply', comment))] : nothing}
-    ${mine && canWrite ? button('edit', icons.edit, () => act('edit', comment)) : nothing}
+    ${mine && canWrite && Date.now() - Date.parse(comment.created_at) < editWindowMs ? button('edit', icons.edit, () => act('edit', comment)) : nothing}
     ${mine ? button('delete', icons.remove, () => act('open', comment, 'sure'), 'danger') : nothing}
     ${you.moderator
       ? [

@@ -47,6 +47,7 @@ export function permission(room, words, refusal, now, guests = 'none') {
     const guest = (settings.guests ?? guests) === 'write';
     return { canWrite: false, guest, shut: guest ? null : words.say('readOnly') };
   }
+  if (you.guest && (settings.guests ?? guests) !== 'write') return { canWrite: false, guest: false, shut: words.say('readOnly') };
   if (refusal && (refusal.until === null || refusal.until > now)) {
     return { canWrite: false, guest: false, shut: refusalText(refusal, words) };
   }

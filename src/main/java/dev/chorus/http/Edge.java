@@ -123,10 +123,18 @@ final class Edge {
     }
 
     private void run(RoutingContext context, Endpoint endpoint) {
+        Identity caller;
         try {
-            admit(context)
-                    .compose(admitted -> endpoint.answer(
-                            new Call(context, authenticate(context.request()), requestId(context))))
+            caller = authenticate(context.request());
+        } catch (Refusal refused) {
+            // Whoever tries tokens is counted like everybody else.
+            admit(context).onComplete(done -> fail(context, done.failed() ? done.cause() : refused));
+            return;
+        }
+        try {
+            // A platform's back end speaks for very many people from one address.
+            (caller.isService() ? Future.succeededFuture() : admit(context))
+                    .compose(admitted -> endpoint.answer(new Call(context, caller, requestId(context))))
                     .onComplete(done -> {
                         if (done.succeeded()) {
                             send(context, done.result());

@@ -196,11 +196,12 @@ public final class EmbeddedEventLog implements EventLog {
             readers.shutdownNow();
             reader.close();
             try (lock) {
-                remember(Math.max(files.newest(), -1));
-                closed.succeed(null);
+                remember(files.newest());
             } catch (RuntimeException e) {
                 closed.fail(e);
+                return;
             }
+            closed.succeed(null);
         });
         return closed.future();
     }

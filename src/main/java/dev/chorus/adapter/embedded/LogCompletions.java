@@ -6,11 +6,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The outcomes of a group, told with one hop per event loop instead of one per append. Writer thread only.
- */
+/** The outcomes of a group, told with one hop per event loop instead of one per append. Writer thread only. */
 final class LogCompletions {
     private final Map<ContextInternal, List<Step>> byContext = new IdentityHashMap<>();
+    /** Of callers without a context. */
+    private final List<Runnable> elsewhere = new ArrayList<>();
 
     private record Step(ContextInternal context, Runnable completion) {}
 
@@ -31,12 +31,14 @@ final class LogCompletions {
             }
         }));
         byContext.clear();
+        elsewhere.forEach(Runnable::run);
+        elsewhere.clear();
     }
 
     private void add(LogPromise<?> promise, Runnable completion) {
         ContextInternal context = promise.context();
         if (context == null) {
-            completion.run();
+            elsewhere.add(completion);
         } else {
             byContext.computeIfAbsent(context.unwrap(), c -> new ArrayList<>()).add(new Step(context, completion));
         }

@@ -151,20 +151,24 @@ final class LogFile {
         long first = group.getFirst().position();
         try {
             open(writing().date());
-            try (Statement statement = opened().createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM events WHERE position >= " + first)) {
-                boolean isThere = rows.next() && rows.getInt(1) == group.size();
-                opened().rollback();
-                if (isThere) {
-                    checkpoint(opened());
-                }
-                return isThere;
+            boolean isThere = count(first) == group.size();
+            opened().rollback();
+            if (isThere) {
+                checkpoint(opened());
             }
+            return isThere;
         } catch (SQLException | IOException e) {
             because.addSuppressed(e);
             abandon(because);
             throw new LogException(
                     Outcome.UNKNOWN, "the log could not tell whether it committed: " + because.getMessage(), because);
+        }
+    }
+
+    private int count(long from) throws SQLException {
+        try (Statement statement = opened().createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM events WHERE position >= " + from)) {
+            return rows.next() ? rows.getInt(1) : 0;
         }
     }
 

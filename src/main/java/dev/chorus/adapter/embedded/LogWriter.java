@@ -78,6 +78,8 @@ final class LogWriter {
     }
 
     void start() {
+        // What is not acknowledged when the process ends was never promised.
+        thread.setDaemon(true);
         thread.start();
     }
 
