@@ -88,9 +88,7 @@ export class ChorusClient extends EventTarget {
   setToken(token) {
     if (token === this.#token) return;
     this.#token = token;
-    if (this.connection.state === 'idle') return;
-    this.#rooms.forEach((room) => room.reidentified());
-    this.connection.restart();
+    if (this.connection.state !== 'idle') this.#startOver();
   }
 
   /** Gets a new token for the same person and tells the open connection; once however many ask. */
@@ -107,8 +105,19 @@ export class ChorusClient extends EventTarget {
   async #renew() {
     if (!this.#options.refresh) throw new ChorusError('token_expired', 'the token expired and there is no way to renew it');
     this.#token = await this.#options.refresh();
-    this.connection.send('auth', { token: this.#token });
     this.dispatchEvent(new CustomEvent('token', { detail: this.#token }));
+    if (this.connection.state !== 'open') return;
+    try {
+      await this.connection.request('auth', { token: this.#token });
+    } catch (error) {
+      // The new token is somebody else's (a guest who could not be renewed): that takes a connection of its own.
+      if (error.code === 'conflict') this.#startOver();
+    }
+  }
+
+  #startOver() {
+    this.#rooms.forEach((room) => room.reidentified());
+    this.connection.restart();
   }
 
   #route(frame) {

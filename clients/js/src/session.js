@@ -34,7 +34,10 @@ export class GuestSession {
     return this.#tokens?.user ?? null;
   }
 
-  /** Milliseconds until the access token should be renewed: a fifth of its life is left then. */
+  /**
+   * Milliseconds until the access token should be renewed: with a fifth of its life left, or at its end where the server
+   * gives no refresh token and renewing makes another guest.
+   */
   get renewInMs() {
     return this.#tokens ? Math.max(0, this.#tokens.renew_at - Date.now()) : Infinity;
   }
@@ -57,6 +60,7 @@ export class GuestSession {
 
   async #renew() {
     const { refresh_token: refreshToken, user } = this.#tokens ?? {};
+    if (!refreshToken) return this.signIn(user?.display_name);
     try {
       return this.#keep({ user, ...(await this.#rest.refreshTokens(refreshToken)) });
     } catch (error) {
@@ -66,7 +70,7 @@ export class GuestSession {
   }
 
   #keep(tokens) {
-    this.#tokens = { ...tokens, renew_at: Date.now() + tokens.expires_in * 800 };
+    this.#tokens = { ...tokens, renew_at: Date.now() + tokens.expires_in * (tokens.refresh_token ? 800 : 1000) };
     this.#write();
     return tokens.access_token;
   }

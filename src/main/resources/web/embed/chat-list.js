@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from '../lib/lit/index.js';
 import { guard } from '../lib/lit/directives/guard.js';
 import { repeat } from '../lib/lit/directives/repeat.js';
 import { pendingRow, row } from './chat-row.js';
+import { nextFrame } from './frame.js';
 import { icons } from './icons.js';
 import { Quotes } from './quotes.js';
 import { listSheet, theme } from './styles.js';
@@ -57,7 +58,7 @@ export class ChatList extends LitElement {
 
   /** One drawing per animation frame, whatever the rate of frames from the server. */
   async scheduleUpdate() {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
     return super.scheduleUpdate();
   }
 

@@ -13,6 +13,7 @@ import { Announcer } from './announcer.js';
 import './chat-composer.js';
 import './chat-list.js';
 import { notes, permission, standing } from './chat-state.js';
+import { nextFrame } from './frame.js';
 import { PinnedBar } from './pinned-bar.js';
 import { Words } from './strings.js';
 import { chatSheet, theme } from './styles.js';
@@ -72,7 +73,7 @@ export class ChorusChat extends LitElement {
   }
 
   async scheduleUpdate() {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
     return super.scheduleUpdate();
   }
 

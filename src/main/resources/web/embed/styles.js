@@ -119,7 +119,7 @@ export const listSheet = css`
   .chip[aria-pressed='true'] { border-color: var(--accent); background: color-mix(in oklab, var(--accent) 14%, var(--bg)); }
   .toolbar { position: absolute; inset-inline-end: 8px; inset-block-end: calc(100% - 7px); display: flex; flex-wrap: wrap; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 2px 8px rgb(0 0 0 / 0.18); z-index: 2; max-inline-size: calc(100% - 16px); }
   .row.low .toolbar { inset-block: calc(100% - 7px) auto; }
-  .toolbar button { min-inline-size: 32px; min-block-size: 32px; display: inline-flex; align-items: center; justify-content: center; padding: 0 6px; font-size: 13px; }
+  .toolbar button { min-inline-size: 28px; min-block-size: 28px; display: inline-flex; align-items: center; justify-content: center; padding: 0 4px; font-size: 13px; }
   .toolbar button:hover { background: var(--softer); }
   .toolbar .pick { font-size: 17px; }
   .danger { color: var(--danger); }

@@ -69,7 +69,11 @@ final class Server {
         Readiness readiness = new Readiness();
         Lifecycle lifecycle = new Lifecycle();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        lifecycle.onStop("event loops", vertx::close);
+        lifecycle.onStop("event loops", () -> {
+            // Not awaited: what would tell of it runs on the very loops that end.
+            vertx.close();
+            return Future.succeededFuture();
+        });
         BusCodecs.register(vertx.eventBus());
         return Backends.open(vertx, config, clock, meters)
                 .compose(backends -> {

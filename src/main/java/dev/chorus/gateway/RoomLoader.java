@@ -59,30 +59,36 @@ final class RoomLoader {
 
     private Future<RoomView.State> load(Stream stream) {
         return hot.snapshot(stream.id(), pageSize)
-                .compose(snapshot -> snapshot.hit() ? fromHot(stream, snapshot) : fromStore(stream))
+                .compose(snapshot -> snapshot.hit() ? fromHot(stream, snapshot) : withStore(stream, snapshot))
                 .compose(this::withPins)
                 .compose(this::withTotals);
     }
 
     private Future<RoomView.State> fromHot(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheHit();
-        long head = snapshot.head();
-        Future<List<RoomEntry>> steps = hot.tail(
-                        stream.id(), Math.max(1, head - RoomView.STEPS + 1), head, RoomView.STEPS)
-                .map(tail -> endingAt(head, tail.entries()));
-        Future<List<RoomEntry>> page = snapshot.newestFirst().size() >= pageSize
-                ? Future.succeededFuture(snapshot.newestFirst())
-                : newestStored(stream.id()).map(stored -> merged(snapshot.newestFirst(), stored));
-        return Future.all(steps, page)
-                .map(done -> state(stream, snapshot.epoch(), head, steps.result(), page.result()));
+        return steps(stream, snapshot.head())
+                .map(steps -> state(stream, snapshot.epoch(), snapshot.head(), steps, snapshot.newestFirst()));
     }
 
-    private Future<RoomView.State> fromStore(Stream stream) {
+    /** What is hot may be ahead of the store, which has the rest: the newer head counts, and the page is made of both. */
+    private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheMiss();
-        return store.head(stream.id())
-                .compose(head -> newestStored(stream.id()).compose(page -> hot.seed(stream.id(), head, page)
-                        .recover(away -> Future.succeededFuture())
-                        .map(done -> state(stream, head.epoch(), head.offset(), List.of(), page))));
+        return store.head(stream.id()).compose(stored -> newestStored(stream.id()).compose(page -> {
+            boolean isAhead = snapshot.head() > stored.offset();
+            String epoch = isAhead ? snapshot.epoch() : stored.epoch();
+            long head = Math.max(snapshot.head(), stored.offset());
+            return hot.seed(stream.id(), stored, page, page.size() < pageSize)
+                    .recover(away -> Future.succeededFuture())
+                    .compose(seeded -> steps(stream, head))
+                    .map(steps -> state(stream, epoch, head, steps, merged(snapshot.newestFirst(), page)));
+        }));
+    }
+
+    private Future<List<RoomEntry>> steps(Stream stream, long head) {
+        return head == 0
+                ? Future.succeededFuture(List.of())
+                : hot.tail(stream.id(), Math.max(1, head - RoomView.STEPS + 1), head, RoomView.STEPS)
+                        .map(tail -> endingAt(head, tail.entries()));
     }
 
     private RoomView.State state(Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ public final class Meters {
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, DistributionSummary> summaries = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, DistributionSummary> sizes = new ConcurrentHashMap<>();
+    private final Set<String> gauges = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Boolean> types = new ConcurrentHashMap<>();
 
     public Meters(MeterRegistry registry) {
@@ -126,8 +128,11 @@ public final class Meters {
         counter("internal_failures", "where", where).increment();
     }
 
-    /** A number that is read when somebody asks. The name must be new. */
+    /** A number that is read when somebody asks. Of two with the same name and label the first stays. */
     public void gauge(String name, String label, String value, Supplier<Number> read) {
+        if (!gauges.add(name + ":" + value)) {
+            return;
+        }
         Gauge.builder(name, read).tag(label, value).strongReference(true).register(registry);
     }
 

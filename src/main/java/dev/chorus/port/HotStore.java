@@ -94,7 +94,7 @@ public interface HotStore {
     /** @param hit false: there may be others than these; read the store, and seed */
     record Snapshot(boolean hit, String epoch, long head, List<RoomEntry> newestFirst) {}
 
-    /** @param missing the tail begins after {@code from}: use the store or give up */
+    /** @param missing the tail begins after {@code from}: the entries are those that are left of the range */
     record Tail(boolean missing, String epoch, long head, List<RoomEntry> entries) {}
 
     /** @param complete false: the cap was reached and a page may lack something */

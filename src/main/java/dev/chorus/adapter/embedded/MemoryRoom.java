@@ -146,10 +146,9 @@ final class MemoryRoom {
     }
 
     HotStore.Tail tail(long from, long to, int limit) {
-        long first = Math.max(1, from);
-        if (first <= head && first < tailFrom()) {
-            return new HotStore.Tail(true, epoch, head, List.of());
-        }
+        long wanted = Math.max(1, from);
+        boolean missing = wanted <= head && wanted < tailFrom();
+        long first = Math.max(wanted, tailFrom());
         List<RoomEntry> entries = new ArrayList<>();
         long last = Math.min(to, head);
         for (long offset = first; offset <= last && entries.size() < limit; offset++) {
@@ -167,7 +166,7 @@ final class MemoryRoom {
                                     now.partition(),
                                     now.position()));
         }
-        return new HotStore.Tail(false, epoch, head, entries);
+        return new HotStore.Tail(missing, epoch, head, entries);
     }
 
     /** In no order; the caller sorts outside the monitor. */
