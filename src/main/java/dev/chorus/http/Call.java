@@ -65,7 +65,7 @@ final class Call {
         }
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !isJson(type)) {
-            throw Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+            throw notJson();
         }
         return new Fields(JsonBody.parse(body.getBytes()));
     }
@@ -127,7 +127,11 @@ final class Call {
         return key;
     }
 
-    private static boolean isJson(String type) {
+    static Refusal notJson() {
+        return Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+    }
+
+    static boolean isJson(String type) {
         int end = type.indexOf(';');
         String media = (end < 0 ? type : type.substring(0, end)).strip();
         return media.equalsIgnoreCase(Answer.JSON)

@@ -93,7 +93,17 @@ final class Edge {
     }
 
     private void withBody(HttpMethod method, String path, Endpoint endpoint) {
-        router.route(method, path).handler(body).handler(context -> run(context, endpoint));
+        router.route(method, path).handler(this::typed).handler(body).handler(context -> run(context, endpoint));
+    }
+
+    /** Before the body is read: its handler would take forms apart. */
+    private void typed(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || Call.isJson(type)) {
+            context.next();
+        } else {
+            fail(context, Call.notJson());
+        }
     }
 
     private void begin(RoutingContext context) {
