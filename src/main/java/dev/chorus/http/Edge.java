@@ -93,14 +93,14 @@ final class Edge {
     }
 
     private void withBody(HttpMethod method, String path, Endpoint endpoint) {
-        router.route(method, path).handler(this::typed).handler(body).handler(context -> run(context, endpoint));
+        router.route(method, path).handler(this::read).handler(context -> run(context, endpoint));
     }
 
-    /** Before the body is read: its handler would take forms apart. */
-    private void typed(RoutingContext context) {
+    /** Reads the body, unless it is no JSON: the library would take forms apart. */
+    private void read(RoutingContext context) {
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || Call.isJson(type)) {
-            context.next();
+            body.handle(context);
         } else {
             fail(context, Call.notJson());
         }
