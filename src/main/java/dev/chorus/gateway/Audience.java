@@ -142,13 +142,12 @@ final class Audience {
                     toEach(Seat::snapshot);
                 });
             }
-            case FeedMessage.Reactions m ->
-                inTurn(() -> {
-                    view.countReactions(m.taps(), m.comments());
-                    toEach(seat -> seat.offerTotals(m.frame()));
-                });
+            case FeedMessage.Reactions m -> {
+                view.countReactions(m.taps(), m.comments());
+                inTurnOrNever(() -> toEach(seat -> seat.offerTotals(m.frame())));
+            }
             case FeedMessage.ViewerCount m ->
-                inTurn(() -> {
+                inTurnOrNever(() -> {
                     view.viewers(m.count());
                     toEach(seat -> seat.offerCount(m.frame()));
                 });

@@ -43,8 +43,8 @@ final class CommentsBench {
         double[] withoutToken = new double[runs];
         double[] posted = new double[runs];
         try (HttpLoad load = new HttpLoad(bed.loop(), bed.http(), CONNECTIONS)) {
-            load.asFastAsPossible(options.seconds(), due -> comment(streams)); // warms up
-            load.asFastAsPossible(options.seconds(), due -> Requests.get("/api/ping", bed.service()));
+            load.warmUp(due -> comment(streams));
+            load.warmUp(due -> Requests.get("/api/ping", bed.service()));
             for (int i = 0; i < runs; i++) {
                 double comments = perSecond(load, due -> comment(streams));
                 double empty = perSecond(load, due -> Requests.get("/api/ping", ""));

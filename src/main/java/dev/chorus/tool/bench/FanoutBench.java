@@ -23,12 +23,26 @@ final class FanoutBench {
 
     static void run(Bed bed, BenchOptions options, Report report) throws Exception {
         FanoutBench bench = new FanoutBench(bed, options, report);
+        bench.warmUp();
         int largest = options.viewers() > 0 ? options.viewers() : options.isQuick() ? 1_000 : 10_000;
         if (largest > 1_000) {
             bench.room(1_000, false);
         }
         bench.room(largest, true);
         new IdleMemory(bed, options, report).run();
+    }
+
+    /** A small room at full speed, until the server's code is compiled. */
+    private void warmUp() throws Exception {
+        report.say("warming up");
+        String stream = bed.makeStream("warm up");
+        Audience audience = new Audience(stream, "");
+        audience.join(bed.loop(), bed.gateway(), 100);
+        try (HttpLoad posts = new HttpLoad(bed.loop(), bed.http(), 32)) {
+            posts.warmUp(due -> Requests.comment(stream, bed.service(), Witness.MARK + due + ' ' + TEXT));
+        } finally {
+            audience.leave();
+        }
     }
 
     private void room(int viewers, boolean isLargest) throws Exception {
@@ -82,7 +96,6 @@ final class FanoutBench {
         int sockets = Math.min(audience.size(), MOST_REFERENCE_SOCKETS);
         double bytes = 0;
         try (SendLoop loop = new SendLoop(bed.loop(), sockets)) {
-            work(stream, audience, posts, 1000.0 / BEAT_MS); // warms up
             for (int i = 0; i < runs; i++) {
                 Work work = work(stream, audience, posts, 1000.0 / BEAT_MS);
                 bytes = work.meanBytes();

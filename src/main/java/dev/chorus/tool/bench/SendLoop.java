@@ -141,7 +141,7 @@ final class SendLoop implements AutoCloseable {
     public void close() {
         for (int socket : sockets) {
             try {
-                int ignored = (int) CLOSE.invokeExact(socket);
+                int _ = (int) CLOSE.invokeExact(socket);
             } catch (Throwable impossible) {
                 throw new IllegalStateException(impossible);
             }
