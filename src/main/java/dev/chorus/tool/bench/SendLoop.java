@@ -50,6 +50,7 @@ final class SendLoop implements AutoCloseable {
     private final Channel listener;
     private final int[] sockets;
 
+    @SuppressWarnings("restricted")
     private static MethodHandle call(String name, FunctionDescriptor shape, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), shape, options);
     }
@@ -151,6 +152,7 @@ final class SendLoop implements AutoCloseable {
     }
 
     /** Reads and forgets. */
+    @SuppressWarnings("deprecation")
     private static final class Discard extends ChannelInboundHandlerAdapter implements ChannelHandler {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
