@@ -81,10 +81,10 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         Context context = vertx.getOrCreateContext();
         ChorusConfig.Gateway options = parts.config().gateway();
-        Lobby rooms = new Lobby(vertx, context, parts.config(), parts.meters(), instance, instances);
+        Lobby rooms = new Lobby(vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
-        FeedHost host = new FeedHost(vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock());
+        FeedHost host = new FeedHost(vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(
                 vertx.eventBus(),
                 rooms,
@@ -108,6 +108,10 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
         return Future.all(List.of(consumer.completion(), rooms.open()))
                 .compose(ready -> http.requestHandler(routes.handler()).listen(options.port(), options.host()));
+    }
+
+    private static long steadyMs() {
+        return System.nanoTime() / 1_000_000;
     }
 
     /** The port that is bound; for a configured port of 0. */
