@@ -25,22 +25,26 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     private static final Pattern OMITTED = Pattern.compile("\"updates\":\\[\\],\"omitted\":(\\d+)}}$");
 
     private final boolean lean;
-    private final CompletableFuture<JsonObject> joined = new CompletableFuture<>();
+    private volatile CompletableFuture<JsonObject> joined = new CompletableFuture<>();
     private final Map<String, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
     private final AtomicLong refs = new AtomicLong();
     private final StringBuilder partial = new StringBuilder();
     private final List<JsonObject> messages = new ArrayList<>();
     private final Map<String, JsonObject> view = new LinkedHashMap<>();
     private final List<String> breaches = new ArrayList<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private WebSocket socket;
+    private final URI address;
+    private final JsonObject join;
+    private volatile CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private volatile WebSocket socket;
     private String epoch = "";
     private long covered;
     private long delivered;
     private long omitted;
     private long skipped;
 
-    private Viewer(boolean lean) {
+    private Viewer(URI address, JsonObject join, boolean lean) {
+        this.address = address;
+        this.join = join;
         this.lean = lean;
     }
 
@@ -62,14 +66,32 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     private static Viewer join(URI address, JsonObject join, boolean lean) {
-        Viewer viewer = new Viewer(lean);
-        viewer.socket = Api.HTTP
+        Viewer viewer = new Viewer(address, join, lean);
+        viewer.connect(join);
+        return viewer;
+    }
+
+    private void connect(JsonObject withJoin) {
+        socket = Api.HTTP
                 .newWebSocketBuilder()
                 .subprotocols("chorus.v1.json")
-                .buildAsync(address, viewer)
+                .buildAsync(address, this)
                 .join();
-        viewer.send("join_stream", "join", join);
-        return viewer;
+        send("join_stream", "join", withJoin);
+    }
+
+    /** Comes back to the place it had, as a client does when its connection was lost; answers what {@code joined} says. */
+    JsonObject resume() {
+        closed.join();
+        JsonObject back;
+        synchronized (this) {
+            partial.setLength(0);
+            joined = new CompletableFuture<>();
+            closed = new CompletableFuture<>();
+            back = join.copy().put("epoch", epoch).put("offset", covered);
+        }
+        connect(back);
+        return joined.join();
     }
 
     static Viewer join(ChorusProcess chorus, String streamId, String token, String budget) {
@@ -84,7 +106,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         return joined.join();
     }
 
-    /** Sends and waits for the answer with its {@code ref}: an {@code ack} or an {@code error}. */
+    /** Sends; the answer is the one with its {@code ref}, an {@code ack} or an {@code error}, and fails when the connection ends first. */
     CompletableFuture<JsonObject> ask(String type, JsonObject payload) {
         String ref = "r" + refs.incrementAndGet();
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
@@ -116,13 +138,21 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        closed.complete(code);
+        ended(code);
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        closed.complete(1006);
+        ended(1006);
+    }
+
+    private void ended(int code) {
+        closed.complete(code);
+        IllegalStateException cut = new IllegalStateException("the connection ended with " + code);
+        joined.completeExceptionally(cut);
+        answers.values().forEach(answer -> answer.completeExceptionally(cut));
+        answers.clear();
     }
 
     /** A batch of new comments, without reading them. */
@@ -158,6 +188,9 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     private void takeJoined(JsonObject p) {
+        if (p.getBoolean("recovered") && (!p.getString("epoch").equals(epoch) || p.getLong("offset") != covered)) {
+            breaches.add("recovered at " + p.getString("epoch") + ":" + p.getLong("offset") + " after " + covered);
+        }
         epoch = p.getString("epoch");
         covered = p.getLong("offset");
         if (!p.getBoolean("recovered")) {
@@ -261,6 +294,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     /** Cuts the connection without a word. */
     void drop() {
         socket.abort();
+        ended(1006);
     }
 
     @Override
