@@ -12,19 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A viewer on a WebSocket who keeps the books: which offsets were delivered, omitted or skipped, whether one came twice or never, and
  * what the room looks like from here. Safe to read from a test's thread.
  */
 final class Viewer implements WebSocket.Listener, AutoCloseable {
-    private static final String BATCH = "{\"type\":\"comments_batch\"";
-    private static final Pattern RANGE = Pattern.compile("\"epoch\":\"([^\"]*)\",\"from\":(\\d+),\"to\":(\\d+)");
-    private static final Pattern OMITTED = Pattern.compile("\"updates\":\\[\\],\"omitted\":(\\d+)}}$");
-
-    private final boolean lean;
     private volatile CompletableFuture<JsonObject> joined = new CompletableFuture<>();
     private final Map<String, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
     private final AtomicLong refs = new AtomicLong();
@@ -42,10 +35,9 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     private long omitted;
     private long skipped;
 
-    private Viewer(URI address, JsonObject join, boolean lean) {
+    private Viewer(URI address, JsonObject join) {
         this.address = address;
         this.join = join;
-        this.lean = lean;
     }
 
     /** @param join payload of {@code join_stream} */
@@ -54,19 +46,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     static Viewer join(URI address, JsonObject join) {
-        return join(address, join, false);
-    }
-
-    /** One of a crowd: counts batches by their range and keeps no comments, so that the crowd costs the machine little. */
-    static Viewer inCrowd(ChorusProcess chorus, String streamId, String budget) {
-        Viewer viewer = join(
-                chorus.gateway("ws", "/ws"), new JsonObject().put("stream_id", streamId).put("budget", budget), true);
-        viewer.joined.join();
-        return viewer;
-    }
-
-    private static Viewer join(URI address, JsonObject join, boolean lean) {
-        Viewer viewer = new Viewer(address, join, lean);
+        Viewer viewer = new Viewer(address, join);
         viewer.connect(join);
         return viewer;
     }
@@ -124,13 +104,8 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            String text = partial.toString();
+            accept(new JsonObject(partial.toString()));
             partial.setLength(0);
-            if (lean && text.startsWith(BATCH)) {
-                count(text);
-            } else {
-                accept(new JsonObject(text));
-            }
         }
         from.request(1);
         return null;
@@ -153,22 +128,6 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         joined.completeExceptionally(cut);
         answers.values().forEach(answer -> answer.completeExceptionally(cut));
         answers.clear();
-    }
-
-    /** A batch of new comments, without reading them. */
-    private synchronized void count(String text) {
-        Matcher range = RANGE.matcher(text);
-        Matcher left = OMITTED.matcher(text.substring(Math.max(0, text.length() - 60)));
-        if (!range.find() || !left.find()) {
-            breaches.add("not a batch of posts: " + text.substring(0, Math.min(200, text.length())));
-            return;
-        }
-        long from = Long.parseLong(range.group(2));
-        long to = Long.parseLong(range.group(3));
-        cover(new JsonObject().put("epoch", range.group(1)).put("from", from).put("to", to));
-        long less = Long.parseLong(left.group(1));
-        omitted += less;
-        delivered += to - from + 1 - less;
     }
 
     private synchronized void accept(JsonObject message) {
