@@ -51,6 +51,11 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         return viewer;
     }
 
+    /** Keeps the books of a connection that somebody else reads. */
+    static Viewer onPaper() {
+        return new Viewer(URI.create(""), new JsonObject());
+    }
+
     private void connect(JsonObject withJoin) {
         socket = Api.HTTP
                 .newWebSocketBuilder()
@@ -66,6 +71,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         JsonObject back;
         synchronized (this) {
             partial.setLength(0);
+            socket = null;
             joined = new CompletableFuture<>();
             closed = new CompletableFuture<>();
             back = join.copy().put("epoch", epoch).put("offset", covered);
@@ -101,7 +107,10 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public synchronized CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        if (from != socket) {
+            return null; // a connection that this viewer has left
+        }
         partial.append(data);
         if (last) {
             accept(new JsonObject(partial.toString()));
@@ -130,7 +139,8 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         answers.clear();
     }
 
-    private synchronized void accept(JsonObject message) {
+    /** For a viewer {@link #onPaper}: the next message. */
+    synchronized void accept(JsonObject message) {
         messages.add(message);
         JsonObject payload = message.getJsonObject("payload");
         String type = message.getString("type");
@@ -149,6 +159,9 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     private void takeJoined(JsonObject p) {
         if (p.getBoolean("recovered") && (!p.getString("epoch").equals(epoch) || p.getLong("offset") != covered)) {
             breaches.add("recovered at " + p.getString("epoch") + ":" + p.getLong("offset") + " after " + covered);
+        }
+        if (p.getString("epoch").equals(epoch) && p.getLong("offset") < covered) {
+            breaches.add("snapshot at " + p.getLong("offset") + " after " + covered);
         }
         epoch = p.getString("epoch");
         covered = p.getLong("offset");
