@@ -94,6 +94,7 @@ final class Crowd implements AutoCloseable {
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(256 * 1024);
         private byte[] frame = new byte[0];
+        private final byte[] join;
         private boolean upgraded;
         private String epoch = "";
         private volatile long covered = -1;
@@ -107,7 +108,7 @@ final class Crowd implements AutoCloseable {
             String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
             channel.write(ByteBuffer.wrap(upgrade.getBytes(StandardCharsets.US_ASCII)));
-            channel.write(ByteBuffer.wrap(masked(join.getBytes(StandardCharsets.UTF_8))));
+            this.join = masked(join.getBytes(StandardCharsets.UTF_8));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, this);
         }
@@ -158,12 +159,13 @@ final class Crowd implements AutoCloseable {
             }
         }
 
-        private void skipResponse() {
+        private void skipResponse() throws IOException {
             String head = new String(in.array(), in.position(), in.remaining(), StandardCharsets.ISO_8859_1);
             int end = head.indexOf("\r\n\r\n");
             if (end >= 0) {
                 in.position(in.position() + end + 4);
                 upgraded = true;
+                channel.write(ByteBuffer.wrap(join));
             }
         }
 
