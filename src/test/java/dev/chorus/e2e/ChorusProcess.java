@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A server in a JVM of its own, on ports that were free, so that it can be killed as a real one is. */
-final class ChorusProcess implements AutoCloseable {
+public final class ChorusProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path data;
@@ -39,7 +39,7 @@ final class ChorusProcess implements AutoCloseable {
     }
 
     /** @param settings {@code key=value} as for {@code --set} */
-    static ChorusProcess start(Path data, String... settings) {
+    public static ChorusProcess start(Path data, String... settings) {
         return start(data, data.resolveSibling(data.getFileName() + ".out"), List.of(settings));
     }
 
@@ -50,19 +50,19 @@ final class ChorusProcess implements AutoCloseable {
         return started;
     }
 
-    URI api(String path) {
+    public URI api(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    URI gateway(String scheme, String path) {
+    public URI gateway(String scheme, String path) {
         return URI.create(scheme + "://127.0.0.1:" + gatewayPort + path);
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    int gatewayPort() {
+    public int gatewayPort() {
         return gatewayPort;
     }
 
@@ -71,18 +71,18 @@ final class ChorusProcess implements AutoCloseable {
     }
 
     /** As a crash does it: no hook runs, nothing is flushed. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** Starts again on the same data and the same ports. */
-    void restart() {
+    public void restart() {
         process = launch();
         awaitReady();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(out);
         } catch (IOException e) {

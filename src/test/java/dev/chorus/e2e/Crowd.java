@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,9 @@ final class Crowd implements AutoCloseable {
                 crowd.members.add(crowd.new Member(new InetSocketAddress("127.0.0.1", chorus.gatewayPort()), join));
             }
             crowd.thread.start();
-            crowd.joined.await();
+            if (!crowd.joined.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(crowd.joined.getCount() + " could not join");
+            }
             return crowd;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,8 +140,11 @@ final class Crowd implements AutoCloseable {
 
         /** With a mask of zeros, which masks nothing. */
         private static byte[] masked(byte[] payload) {
-            ByteBuffer out = ByteBuffer.allocate(payload.length + 8);
-            out.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) payload.length).putInt(0).put(payload);
+            if (payload.length > 125) {
+                throw new IllegalArgumentException("longer than a short frame");
+            }
+            ByteBuffer out = ByteBuffer.allocate(payload.length + 6);
+            out.put((byte) 0x81).put((byte) (0x80 | payload.length)).putInt(0).put(payload);
             return out.array();
         }
 
