@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -166,13 +167,25 @@ final class Server {
     }
 
     private static Throwable mendable(Throwable e, ChorusConfig config) {
-        if (e instanceof BindException || (e.getCause() instanceof BindException)) {
+        if (isPortTaken(e)) {
             return new StartupException(
                     "port " + config.http().port() + " or " + config.gateway().port()
                             + " is in use: stop what has it, or choose others with --port and --gateway-port",
                     e);
         }
         return e instanceof ClockException ? new StartupException(String.valueOf(e.getMessage()), e) : e;
+    }
+
+    /** The native transports have an exception of their own, known by its words only. */
+    private static boolean isPortTaken(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    || (cause instanceof IOException
+                            && String.valueOf(cause.getMessage()).contains("Address already in use"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Future<Void> stop() {

@@ -35,8 +35,9 @@ class KillIT {
             Api api = new Api(chorus);
             String stream = api.openStream(TestTokens.mint(chorus, "operator", "admin"), new JsonObject());
             IntStream.range(0, 10).forEach(i -> viewers.add(Viewer.join(chorus, stream, "", "full")));
-            String epoch = viewers.get(0).epoch();
             Throng crowd = Throng.begin(people(chorus, api, stream));
+            Awaitility.await().until(() -> viewers.stream().allMatch(v -> v.covered() > 0));
+            String epoch = viewers.get(0).epoch();
 
             // When
             for (int kill = 0; kill < 2; kill++) {
