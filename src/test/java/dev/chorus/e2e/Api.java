@@ -41,7 +41,7 @@ public final class Api {
 
     /** An access token of a new guest. */
     public String guest() {
-        return post("/api/auth/guest", "", new JsonObject()).expect(200).body().getString("access_token");
+        return post("/api/auth/guest", "", new JsonObject()).expect(201).body().getString("access_token");
     }
 
     public Answer get(String path, String token) {
