@@ -69,7 +69,11 @@ final class Server {
         Readiness readiness = new Readiness();
         Lifecycle lifecycle = new Lifecycle();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        lifecycle.onStop("event loops", vertx::close);
+        lifecycle.onStop("event loops", () -> {
+            // Not awaited: what would tell of it runs on the very loops that end.
+            vertx.close();
+            return Future.succeededFuture();
+        });
         BusCodecs.register(vertx.eventBus());
         return Backends.open(vertx, config, clock, meters)
                 .compose(backends -> {
@@ -107,9 +111,10 @@ final class Server {
     private static Future<Void> deploy(Vertx vertx, VerticlePlan plan, Wiring wiring, Lifecycle lifecycle) {
         Future<Void> deployed = Future.succeededFuture();
         for (VerticleCatalog name : ORDER) {
-            if (plan.runs(name)) {
+            VerticlePlan.Part part = plan.parts().get(name);
+            if (part != null) {
                 deployed = deployed.compose(
-                        done -> deploy(vertx, name, plan.parts().get(name), wiring, lifecycle));
+                        done -> deploy(vertx, name, part, wiring, lifecycle));
             }
         }
         return deployed;

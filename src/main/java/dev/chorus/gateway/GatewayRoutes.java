@@ -44,7 +44,7 @@ final class GatewayRoutes {
     Handler<HttpServerRequest> handler() {
         Router router = router();
         return request -> {
-            if (request.path().equals("/ws")) {
+            if ("/ws".equals(request.path())) {
                 webSocket(request);
             } else {
                 router.handle(request);
@@ -54,7 +54,7 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.get("/events").handler(ctx -> events(ctx, ctx.queryParams().get("stream_id")));
+        router.get("/events").handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
         SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
                 .setMaxBytesStreaming(1 << 20)
                 .setRegisterWriteHandler(false)
@@ -107,7 +107,7 @@ final class GatewayRoutes {
         }
         long id;
         try {
-            id = Long.parseLong(String.valueOf(streamId));
+            id = Long.parseLong(streamId);
         } catch (NumberFormatException e) {
             fail(ctx, Refusal.field(ErrorCode.INVALID_FIELD, "stream_id", "an id as a string of digits"));
             return;
