@@ -113,6 +113,24 @@ class BrowserChatIT {
     }
 
     @Test
+    void aPinnedCommentStandsAboveTheChatAndIsNotCalledEdited() {
+        // Given
+        String stream = venue.stream("Pins");
+        ChatPage ada = chromium.person().open(venue.watch(stream));
+        ada.say("Doors open at eight");
+        String id = ada.row("Doors open at eight").getAttribute("data-id");
+
+        // When
+        venue.api().post("/api/comments/" + id + "/pin", venue.admin(), new JsonObject()).expect(200);
+        venue.api().post("/api/comments/" + id + "/highlight", venue.admin(), new JsonObject()).expect(200);
+
+        // Then
+        assertThat(ada.page().locator("chorus-chat .pinned li")).containsText("Doors open at eight");
+        assertThat(ada.page().locator("chorus-chat .row.highlighted")).hasCount(1);
+        assertThat(ada.row("Doors open at eight")).not().containsText("edited");
+    }
+
+    @Test
     void everythingIsDoneByKeyboardAlone() {
         // Given
         String stream = venue.stream("No mouse");
@@ -156,6 +174,21 @@ class BrowserChatIT {
     }
 
     @Test
+    void aPageWithoutHttpsTalksToo() {
+        // Given
+        String stream = venue.stream("A server in the living room");
+        String watch = venue.watch(stream).replace("127.0.0.1", Chromium.PLAIN_HOST);
+
+        // When
+        ChatPage ada = chromium.person().open(watch);
+        ada.say("Hello from the kitchen");
+
+        // Then
+        assertThat(ada.page().evaluate("isSecureContext")).isEqualTo(false);
+        assertThat(venue.api().history(stream, 10)).hasSize(1);
+    }
+
+    @Test
     void textNeverBecomesHtml() {
         // Given
         List<String> attacks = List.of(
@@ -169,7 +202,7 @@ class BrowserChatIT {
         String stream = venue.stream("<img src=x onerror=window.pwned=8> & co");
         String eve = venue.api()
                 .post("/api/auth/guest", "", new JsonObject().put("display_name", "<b onclick=alert(1)>Eve</b>"))
-                .expect(200)
+                .expect(201)
                 .body()
                 .getString("access_token");
         List<JsonObject> posted = venue.post(stream, eve, attacks);

@@ -8,14 +8,11 @@ import java.util.List;
 
 /** A page with a chat on it, as the person before it sees and uses it. */
 final class ChatPage {
-    private static final double PATIENCE_MS = 30_000;
-
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
 
     ChatPage(Page page) {
         this.page = page;
-        page.setDefaultTimeout(PATIENCE_MS);
         page.onConsoleMessage(this::heard);
         page.onPageError(error -> complaints.add("uncaught: " + error));
     }
