@@ -80,7 +80,8 @@ final class ChildProcess implements AutoCloseable {
         }
         Matcher total = TOTAL.matcher(output);
         if (!total.find()) {
-            throw new IllegalStateException("jcmd says no total: " + output.lines().findFirst().orElse(""));
+            throw new IllegalStateException(
+                    "jcmd says no total: " + output.lines().findFirst().orElse(""));
         }
         return Long.parseLong(total.group(2));
     }

@@ -9,7 +9,8 @@ final class FanoutBench {
     private static final int MOST_REFERENCE_SOCKETS = 4_000;
 
     private static final int BEAT_MS = 100;
-    private static final String TEXT = "a comment of ordinary length, as people write them in a hurry while they watch something live";
+    private static final String TEXT =
+            "a comment of ordinary length, as people write them in a hurry while they watch something live";
 
     private final Bed bed;
     private final BenchOptions options;
@@ -104,7 +105,13 @@ final class FanoutBench {
                 reference[i] = loop.run((int) bytes + 4, beats, BEAT_MS).cpuNanosPerFrame();
                 ratios[i] = server[i] / reference[i];
                 report.say("  %d viewers, run %d: server %.0f ns a frame (%d frames/s), send() %.0f ns, ratio %.2f"
-                        .formatted(audience.size(), i + 1, server[i], (long) (work.frames() / work.seconds()), reference[i], ratios[i]));
+                        .formatted(
+                                audience.size(),
+                                i + 1,
+                                server[i],
+                                (long) (work.frames() / work.seconds()),
+                                reference[i],
+                                ratios[i]));
             }
         }
         Map<String, Object> details = details(audience);
@@ -113,17 +120,24 @@ final class FanoutBench {
         details.put("reference_sockets", sockets);
         details.put("frame_bytes", (long) bytes);
         report.add(Figure.atMost(
-                "P1", "processor time of a frame beside send(), " + audience.size() + " viewers", Windows.median(ratios), 1.5, "times", details));
+                "P1",
+                "processor time of a frame beside send(), " + audience.size() + " viewers",
+                Windows.median(ratios),
+                1.5,
+                "times",
+                details));
         return 1e9 / Windows.median(server);
     }
 
-    private void comments(String stream, Audience audience, HttpLoad posts, double framesPerCpuSecond) throws Exception {
+    private void comments(String stream, Audience audience, HttpLoad posts, double framesPerCpuSecond)
+            throws Exception {
         double[] perCpuSecond = new double[options.runs()];
         double batch = 0;
         for (int i = 0; i < perCpuSecond.length; i++) {
             Work work = work(stream, audience, posts, 100);
             // The witness went on for as long as the last posts took; its mean is of whole batches all the same.
-            batch = (double) audience.witness().comments() / Math.max(1, audience.witness().batches());
+            batch = (double) audience.witness().comments()
+                    / Math.max(1, audience.witness().batches());
             perCpuSecond[i] = batch * work.frames() / (work.cpuNanos() / 1e9);
             report.say("  %d viewers, run %d: %.0f comments delivered per second and core, %.1f in a batch"
                     .formatted(audience.size(), i + 1, perCpuSecond[i], batch));

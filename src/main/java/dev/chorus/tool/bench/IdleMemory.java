@@ -56,9 +56,11 @@ final class IdleMemory {
                 ChildProcess.start(output, List.of(BareSocketServer.class.getName(), String.valueOf(port)))) {
             awaitPort(server, port);
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
-            List<SocketClient> first = bed.loop().connect(address, FIRST, () -> new SocketClient(address, new Silent()));
+            List<SocketClient> first =
+                    bed.loop().connect(address, FIRST, () -> new SocketClient(address, new Silent()));
             long before = settled(server);
-            List<SocketClient> rest = bed.loop().connect(address, viewers, () -> new SocketClient(address, new Silent()));
+            List<SocketClient> rest =
+                    bed.loop().connect(address, viewers, () -> new SocketClient(address, new Silent()));
             long after = settled(server);
             first.forEach(SocketClient::close);
             rest.forEach(SocketClient::close);

@@ -51,14 +51,23 @@ final class ReactionsBench {
         }
         long counted = counted(stream);
         Map<String, Object> details = Map.of(
-                "acknowledged", acknowledged,
-                "counted", counted,
-                "is_exact", counted == acknowledged,
-                "reactions_per_second", Windows.median(reactions));
+                "acknowledged",
+                acknowledged,
+                "counted",
+                counted,
+                "is_exact",
+                counted == acknowledged,
+                "reactions_per_second",
+                Windows.median(reactions));
         // A rate of wrong counts is worth nothing.
         double exact = counted == acknowledged ? 1 : 0;
         report.add(Figure.atLeast(
-                "P5", "reactions over WebSocket beside an echo", exact * Windows.median(single), 0.5, "times", details));
+                "P5",
+                "reactions over WebSocket beside an echo",
+                exact * Windows.median(single),
+                0.5,
+                "times",
+                details));
         report.add(Figure.atLeast(
                 "P5", "taps with count 20 beside an echo", exact * Windows.median(many), 10, "times", details));
     }

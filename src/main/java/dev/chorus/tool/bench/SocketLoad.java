@@ -104,7 +104,8 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
         String token = tokens.get(joined++ % tokens.size());
         unjoined.put(client, streamIds.size());
         for (String id : streamIds) {
-            client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + id + "\",\"token\":\"" + token + "\"}}");
+            client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + id + "\",\"token\":\"" + token
+                    + "\"}}");
         }
     }
 
