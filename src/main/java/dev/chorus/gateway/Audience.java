@@ -48,6 +48,7 @@ final class Audience {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean serving;
     private int present;
+    private int arriving;
     private long received;
 
     Audience(
@@ -96,6 +97,21 @@ final class Audience {
 
     int present() {
         return present;
+    }
+
+    /** Whether anybody is here, or on the way in. */
+    boolean isWatched() {
+        return present + arriving > 0;
+    }
+
+    /** Somebody is on the way in: the room is kept until they are in, or have turned back. */
+    void expect() {
+        arriving++;
+    }
+
+    /** Ends {@link #expect}, whatever came of it. */
+    void arrived() {
+        arriving--;
     }
 
     void enter(Seat seat) {

@@ -204,8 +204,9 @@ final class Lobby {
             if (!e.getValue().succeeded()) {
                 return false;
             }
-            int count = e.getValue().result().present();
-            if (count == 0) {
+            Audience audience = e.getValue().result();
+            int count = audience.present();
+            if (!audience.isWatched()) {
                 reported.remove(e.getKey());
                 toFeed(new FeedMessage.Detach(e.getKey(), instance));
                 return true;

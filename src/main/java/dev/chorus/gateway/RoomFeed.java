@@ -46,6 +46,7 @@ final class RoomFeed {
     private final List<RoomEntry> pending = new ArrayList<>();
     private final List<RoomSignal> early = new ArrayList<>();
     private Optional<RoomView> view = Optional.empty();
+    private boolean resetting;
     private boolean fetching;
     private boolean ticking;
     private long reactionSeq;
@@ -85,7 +86,7 @@ final class RoomFeed {
     }
 
     void signal(RoomSignal signal) {
-        if (view.isEmpty()) {
+        if (view.isEmpty() || resetting) {
             if (early.size() < MAX_HELD) {
                 early.add(signal);
             }
@@ -166,6 +167,9 @@ final class RoomFeed {
         long from = received() + 1;
         loader.range(streamId, from, to).onComplete(done -> {
             fetching = false;
+            if (resetting) {
+                return;
+            }
             if (done.failed()) {
                 LOG.warn("stream {}: offsets {}..{} could not be fetched yet", streamId, from, to, done.cause());
             } else if (done.result().missing()) {
@@ -184,8 +188,10 @@ final class RoomFeed {
             ahead.clear();
             pending.clear();
             early.clear();
-            view = Optional.empty();
+            // The old view answers those who join meanwhile; what ends this takes them along.
+            resetting = true;
             loader.load(streamId).onComplete(done -> {
+                resetting = false;
                 RoomView next = done.succeeded() ? new RoomView(done.result(), v.pageSize()) : v;
                 next.viewers(v.viewers());
                 view = Optional.of(next);

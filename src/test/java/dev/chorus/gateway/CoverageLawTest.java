@@ -23,7 +23,7 @@ class CoverageLawTest {
     private static final int LARGE_PAGE = 100;
 
     /** Signals get lost, readers are slow, viewers come and go, budgets are small. */
-    @Property(tries = 400)
+    @Property(tries = 150)
     void everyOffsetIsCoveredOnceAndScreensShowTheRoom(@ForAll long seed, @ForAll @IntRange(min = 5, max = 70) int acts) {
         Random random = new Random(seed);
         int outbox = random.nextBoolean() ? 16_384 : 65_536;
@@ -37,7 +37,7 @@ class CoverageLawTest {
     }
 
     /** The tail is short, so that what was lost can't always be fetched; history is lost too; the room was there before. */
-    @Property(tries = 400)
+    @Property(tries = 150)
     void whenTheOrderBreaksEverybodyStartsAgainFromASnapshot(
             @ForAll long seed, @ForAll @IntRange(min = 5, max = 70) int acts) {
         Random random = new Random(seed);
@@ -53,7 +53,7 @@ class CoverageLawTest {
     }
 
     /** A newcomer's page has no hole: from its oldest comment on, every public one is in it. */
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aSnapshotIsTheNewestPartOfTheRoom(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int acts) {
         Random random = new Random(seed);
         int pageSize = random.nextBoolean() ? LARGE_PAGE : 5;

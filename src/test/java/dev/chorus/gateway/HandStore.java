@@ -18,12 +18,18 @@ import java.util.function.Predicate;
 final class HandStore {
     private final TreeMap<Long, RoomEntry> rows = new TreeMap<>();
     private RoomHead head = RoomHead.NONE;
+    private Future<Void> reacted = Future.succeededFuture();
 
     void apply(RoomEntry entry) {
         rows.put(entry.comment().id(), entry);
         if (entry.offset() > 0) {
             head = new RoomHead(entry.epoch(), entry.offset(), entry.position());
         }
+    }
+
+    /** Answers to who reacted come when this completes. */
+    void answerReacted(Future<Void> when) {
+        reacted = when;
     }
 
     CommentStore port() {
@@ -39,7 +45,7 @@ final class HandStore {
                         "totals",
                         (_, _, _) -> Future.succeededFuture(Map.of()),
                         "reacted",
-                        (_, _, _) -> Future.succeededFuture(Map.of())));
+                        (_, _, _) -> reacted.map(Map.of())));
     }
 
     private List<StoredComment> newest(Predicate<Comment> which, int limit) {

@@ -111,9 +111,11 @@ final class HandViewer implements Transport {
         return screen;
     }
 
-    /** Posts that concern this viewer, were left out, and did not come apart. */
-    Set<Long> owed() {
-        return owed;
+    /** Posts that concern this viewer, were left out, and did not come apart; what was removed is owed to nobody. */
+    List<Long> owed() {
+        return owed.stream()
+                .filter(id -> gateway.room.comments().get(id).status().isPublic())
+                .toList();
     }
 
     /** Every frame that came. */
