@@ -97,11 +97,9 @@ final class ChatPage {
         throw new AssertionError("no " + name + " within 60 times " + key + ", now at " + focused());
     }
 
-    /** Waits until an expression over {@code room}, what the element knows of its stream, is true. */
-    void awaitRoom(String condition, Object argument) {
-        page.waitForFunction(
-                "(argument) => { const room = document.querySelector('chorus-chat').room; return " + condition + "; }",
-                argument);
+    /** A property of what the element knows of its stream. */
+    Object room(String property) {
+        return page.evaluate("() => { const { room } = document.querySelector('chorus-chat'); return room." + property + "; }");
     }
 
     /** Pixels between the lower edge of the list and the end of its content. */
