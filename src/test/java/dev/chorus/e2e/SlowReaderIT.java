@@ -40,7 +40,7 @@ class SlowReaderIT {
             Viewer books = Viewer.onPaper();
             try (PacedSocket slow = PacedSocket.open(chorus.gateway("ws", "/ws"), 4_096, 2_048, books::accept)) {
                 slow.send("join_stream", new JsonObject().put("stream_id", stream).put("budget", "full"));
-                Awaitility.await().until(() -> !books.epoch().isEmpty());
+                Awaitility.await().until(() -> !books.messages("joined").isEmpty());
 
                 // When
                 Process replay = replay(chorus, stream);
