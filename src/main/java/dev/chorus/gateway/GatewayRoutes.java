@@ -75,6 +75,8 @@ final class GatewayRoutes {
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
+        router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
+        router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
     }
 
