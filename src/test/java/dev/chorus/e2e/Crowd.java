@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,9 @@ final class Crowd implements AutoCloseable {
                 crowd.members.add(crowd.new Member(new InetSocketAddress("127.0.0.1", chorus.gatewayPort()), join));
             }
             crowd.thread.start();
-            crowd.joined.await();
+            if (!crowd.joined.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(crowd.joined.getCount() + " could not join");
+            }
             return crowd;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,8 +95,9 @@ final class Crowd implements AutoCloseable {
     /** One viewer's books. */
     final class Member {
         private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(256 * 1024);
+        private final ByteBuffer in = ByteBuffer.allocate(512 * 1024);
         private byte[] frame = new byte[0];
+        private final byte[] join;
         private boolean upgraded;
         private String epoch = "";
         private volatile long covered = -1;
@@ -107,7 +111,7 @@ final class Crowd implements AutoCloseable {
             String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
             channel.write(ByteBuffer.wrap(upgrade.getBytes(StandardCharsets.US_ASCII)));
-            channel.write(ByteBuffer.wrap(masked(join.getBytes(StandardCharsets.UTF_8))));
+            this.join = masked(join.getBytes(StandardCharsets.UTF_8));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, this);
         }
@@ -136,8 +140,11 @@ final class Crowd implements AutoCloseable {
 
         /** With a mask of zeros, which masks nothing. */
         private static byte[] masked(byte[] payload) {
-            ByteBuffer out = ByteBuffer.allocate(payload.length + 8);
-            out.put((byte) 0x81).put((byte) (0x80 | 126)).putShort((short) payload.length).putInt(0).put(payload);
+            if (payload.length > 125) {
+                throw new IllegalArgumentException("longer than a short frame");
+            }
+            ByteBuffer out = ByteBuffer.allocate(payload.length + 6);
+            out.put((byte) 0x81).put((byte) (0x80 | payload.length)).putInt(0).put(payload);
             return out.array();
         }
 
@@ -158,12 +165,13 @@ final class Crowd implements AutoCloseable {
             }
         }
 
-        private void skipResponse() {
+        private void skipResponse() throws IOException {
             String head = new String(in.array(), in.position(), in.remaining(), StandardCharsets.ISO_8859_1);
             int end = head.indexOf("\r\n\r\n");
             if (end >= 0) {
                 in.position(in.position() + end + 4);
                 upgraded = true;
+                channel.write(ByteBuffer.wrap(join));
             }
         }
 
