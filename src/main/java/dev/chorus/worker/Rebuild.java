@@ -11,10 +11,12 @@ import dev.chorus.stream.Shard;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -100,11 +102,9 @@ public final class Rebuild {
             // A fresh ledger and no seen producers: the log is read from its beginning.
             ReactionLedger ledger = new ReactionLedger(store);
             done = done.compose(
-                            _ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), -1, this::project))
+                            _ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), this::project))
                     .compose(_ -> replay(
-                            new Range(Topic.REACTIONS, partition, streamId, reactions),
-                            -1,
-                            batch -> count(ledger, batch)))
+                            new Range(Topic.REACTIONS, partition, streamId, reactions), batch -> count(ledger, batch)))
                     .compose(_ -> ledger.flush());
         }
         return done;
@@ -121,23 +121,35 @@ public final class Rebuild {
         Future<Void> take(List<Logged> batch);
     }
 
-    private Future<Void> replay(Range range, long after, Step step) {
+    private Future<Void> replay(Range range, Step step) {
+        Promise<Void> done = Promise.promise();
+        replay(range, -1, step, done);
+        return done.future();
+    }
+
+    /** A loop and not a chain of futures, which a long log would make too long. */
+    private void replay(Range range, long after, Step step, Promise<Void> done) {
         if (after >= range.end()) {
-            return Future.succeededFuture();
+            done.complete();
+            return;
         }
-        return log.read(range.topic(), range.partition(), after, EVENTS_PER_BATCH)
-                .compose(read -> {
-                    if (read.isEmpty()) {
-                        return Future.succeededFuture();
-                    }
-                    List<Logged> batch = read.stream().filter(range::holds).toList();
-                    Future<Void> taken = batch.isEmpty() ? Future.succeededFuture() : step.take(batch);
-                    return taken.compose(_ -> {
-                        events += batch.size();
-                        progress.accept(new Progress(range.topic(), range.partition(), events));
-                        return replay(range, read.getLast().position(), step);
-                    });
-                });
+        log.read(range.topic(), range.partition(), after, EVENTS_PER_BATCH)
+                .compose(read -> take(range, read, step))
+                .onComplete(last -> last.ifPresentOrElse(next -> replay(range, next, step, done), done::complete), done::fail);
+    }
+
+    /** The position of the last event read; empty at the end of the log. */
+    private Future<Optional<Long>> take(Range range, List<Logged> read, Step step) {
+        if (read.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        List<Logged> batch = read.stream().filter(range::holds).toList();
+        Future<Void> taken = batch.isEmpty() ? Future.succeededFuture() : step.take(batch);
+        return taken.map(_ -> {
+            events += batch.size();
+            progress.accept(new Progress(range.topic(), range.partition(), events));
+            return Optional.of(read.getLast().position());
+        });
     }
 
     private Future<Void> project(List<Logged> batch) {
