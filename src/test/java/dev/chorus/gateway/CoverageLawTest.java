@@ -33,6 +33,7 @@ class CoverageLawTest {
         rest(gateway, viewers);
 
         assertRoomIsOnEveryScreen(gateway, viewers);
+        assertThat(gateway.wires).as("buffers that leak").allMatch(wire -> wire.refCnt() == 0);
         viewers.forEach(v -> assertThat(v.owed()).as("left out though it concerned them").isEmpty());
     }
 

@@ -21,6 +21,7 @@ import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
 import dev.chorus.stream.StreamType;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -44,14 +45,19 @@ final class HandGateway {
     final HandStore store = new HandStore();
     final RoomScript room;
     final Meters meters = Meters.inMemory();
+    /** Every buffer that viewers shared. */
+    final List<ByteBuf> wires = new ArrayList<>();
+
     final List<Lobby> lobbies = new ArrayList<>();
     private final List<FeedHost> hosts = new ArrayList<>();
     private final List<SessionCommands> commands = new ArrayList<>();
     private final Deque<RoomEntry> unprojected = new ArrayDeque<>();
+    private final int tail;
     private final HotStore hot;
 
     /** @param tail steps kept hot */
     HandGateway(Random random, int tail, int pageSize, int outboxBytes, int budget) {
+        this.tail = tail;
         hot = new MemoryHotStore(tail, loop::now);
         room = new RoomScript(STREAM, random);
         Directory directory = HandLoop.stand(Directory.class, Map.of());
@@ -83,6 +89,8 @@ final class HandGateway {
         RoomEntry entry = room.next();
         hot.append(entry);
         unprojected.add(entry);
+        // The hot store keeps eight times its tail for a projector that is behind; beyond that nobody promises anything.
+        project(unprojected.size() - 5 * tail);
         return entry;
     }
 

@@ -145,6 +145,7 @@ final class HandViewer implements Transport {
 
     @Override
     public void sendShared(Frame frame, ByteBuf wire) {
+        gateway.wires.add(wire);
         int header = frame.size() < 126 ? 2 : frame.size() < 65_536 ? 4 : 10;
         assertThat(wire.toString(wire.readerIndex() + header, frame.size(), StandardCharsets.UTF_8))
                 .isEqualTo(new String(frame.text(), StandardCharsets.UTF_8));
