@@ -7,6 +7,7 @@ import { Rest } from './rest.js';
 import { Room } from './room.js';
 
 export { ChorusError } from './errors.js';
+export { freshKey } from './key.js';
 export { compareIds, isRemoved } from './timeline.js';
 export { find as findComment } from './room-state.js';
 export { GuestSession } from './session.js';
@@ -95,6 +96,11 @@ export class ChorusClient extends EventTarget {
   refresh() {
     this.#refreshing ??= this.#renew().finally(() => (this.#refreshing = null));
     return this.#refreshing;
+  }
+
+  /** The network or the reader is back: whoever waits to reconnect does so now. */
+  hurry() {
+    this.connection.hurry();
   }
 
   /** Ends everything. */

@@ -235,7 +235,9 @@ export class ChorusChat extends LitElement {
 
   /** Coming back to a page whose connection was ended while it slept is as good as pressing Reconnect. */
   #onReturn = () => {
-    if (document.visibilityState === 'visible' && this.room && standing(this.room, this.words).again) this.room.join();
+    if (document.visibilityState !== 'visible' || !this.room) return;
+    if (standing(this.room, this.words).again) this.room.join();
+    else this.client.hurry();
   };
 
   #emit(name, detail) {

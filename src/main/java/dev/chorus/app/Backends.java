@@ -28,7 +28,7 @@ record Backends(EventLog log, CommentStore comments, HotStore hot, Directory dir
     static Future<Backends> open(Vertx vertx, ChorusConfig config, Clock clock, Meters meters) {
         Path data = config.data();
         return vertx.executeBlocking(() -> writable(data), false)
-                .compose(done -> EmbeddedEventLog.open(data, config.log(), clock, meters))
+                .compose(done -> EmbeddedEventLog.open(data, config.log().maxQueued(), clock, meters))
                 .compose(log -> vertx.executeBlocking(() -> withStores(log, vertx, config, clock, meters), false))
                 .recover(e -> Future.failedFuture(
                         e instanceof StoreException ? new StartupException(String.valueOf(e.getMessage()), e) : e));

@@ -22,7 +22,7 @@ final class CommandErrors implements IExecutionExceptionHandler {
             when config.mistakes().size() == 1 -> err.println("chorus: " + config.getMessage());
             case ConfigException config -> {
                 err.println("chorus: " + config.mistakes().size() + " mistakes in the configuration");
-                config.getMessage().lines().forEach(line -> err.println("  " + line));
+                String.valueOf(config.getMessage()).lines().forEach(line -> err.println("  " + line));
             }
             case StartupException startup -> err.println("chorus: " + startup.getMessage());
             case ChatLog.UnreadableLog log -> err.println("chorus: " + log.getMessage());

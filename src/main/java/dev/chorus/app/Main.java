@@ -25,12 +25,14 @@ public final class Main implements Runnable {
         System.exit(commandLine(new Serve()).execute(arguments));
     }
 
-    /** The commands, with this server behind {@code serve}. */
+    /** The commands, with this server behind the one that serves. */
     static CommandLine commandLine(ServerStart server) {
         return new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(server))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new ReplayCommand())
+                .addSubcommand(new RebuildCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new DoctorCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new CommandErrors());

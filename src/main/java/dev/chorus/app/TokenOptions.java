@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,9 @@ final class TokenOptions {
             }
             return Duration.ofSeconds(Math.multiplyExact(
                     Long.parseLong(ttl.group(1)),
-                    UNITS.get(ttl.group(2)).getDuration().toSeconds()));
+                    Objects.requireNonNull(UNITS.get(ttl.group(2)))
+                            .getDuration()
+                            .toSeconds()));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ final class ValueParser {
         Matcher duration = DURATION.matcher(text);
         try {
             if (duration.matches() && (key.endsWith("_ms") || key.endsWith("_seconds"))) {
-                long millis = Math.multiplyExact(Long.parseLong(duration.group(1)), MILLIS.get(duration.group(2)));
+                long millis = Math.multiplyExact(
+                        Long.parseLong(duration.group(1)), Objects.requireNonNull(MILLIS.get(duration.group(2))));
                 return inRange(
                         BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(key.endsWith("_ms") ? 1 : 1000)),
                         min,

@@ -50,7 +50,7 @@ final class Frame {
         return new Frame(type, position, text, at);
     }
 
-    /** {@code {"ref":"…","type":"…}: the ref is a client's text and is escaped as JSON. */
+    /** Up to and without the quote that closes the type; the ref is a client's text and is escaped as JSON. */
     private static byte[] withRef(String type, String ref) {
         byte[] object = Json.bytes(out -> writeRef(out, type, ref));
         return java.util.Arrays.copyOf(object, object.length - 2);

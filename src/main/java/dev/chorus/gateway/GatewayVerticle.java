@@ -5,22 +5,26 @@ import dev.chorus.account.Tokens;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
+import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The edge that viewers hold open: WebSocket, server-sent events and SockJS over one session and room code. */
@@ -41,12 +45,15 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * What every instance works with.
      *
+     * @param ids new ids for streams
      * @param connections open over all instances of this process
      */
     public record Parts(
             ChorusConfig config,
             HotStore hot,
             CommentStore store,
+            Directory directory,
+            LongSupplier ids,
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
@@ -106,8 +113,16 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
+        Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
+        vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
+        http.connectionHandler(handshakes::opened);
+        Handler<HttpServerRequest> doors = routes.handler();
+        http.requestHandler(request -> {
+            handshakes.asked(request.connection());
+            doors.handle(request);
+        });
         return Future.all(List.of(consumer.completion(), rooms.open()))
-                .compose(ready -> http.requestHandler(routes.handler()).listen(options.port(), options.host()));
+                .compose(ready -> http.listen(options.port(), options.host()));
     }
 
     private static long steadyMs() {

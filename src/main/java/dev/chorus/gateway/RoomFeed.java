@@ -31,8 +31,8 @@ final class RoomFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeed.class);
     /** Steps held while a hole is being filled, or while viewers are being served; beyond it everybody takes a snapshot. */
     private static final int MAX_HELD = 20_000;
-    /** Posts and updates in one frame. */
-    private static final int MAX_FRAME = 500;
+    /** Posts and updates in one frame: a few of them fit into a slow viewer's outbox. */
+    private static final int MAX_FRAME = 200;
 
     private final long streamId;
     private final Vertx vertx;

@@ -75,6 +75,8 @@ final class WebSocketTransport implements Transport {
         return open && channel.isWritable();
     }
 
+    /** With the void promise: nobody waits for a write, and a failed one closes the channel. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void send(Frame frame) {
         if (open) {
@@ -83,6 +85,7 @@ final class WebSocketTransport implements Transport {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void sendShared(Frame frame, ByteBuf wire) {
         if (open) {

@@ -10,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** One request to the API: who asks, and typed access to what they sent. Confined to the request's event loop. */
 final class Call {
@@ -42,14 +41,10 @@ final class Call {
         return requestId;
     }
 
-    /** Where the request itself was sent, without the path. */
-    String scheme() {
-        return context.request().scheme();
-    }
-
     /** A part of the path as text. */
     String path(String name) {
-        return Optional.ofNullable(context.pathParam(name)).orElse("");
+        String value = context.pathParam(name);
+        return value == null ? "" : value;
     }
 
     /** A part of the path that must be an id; what is no id names nothing. */
@@ -70,7 +65,7 @@ final class Call {
         }
         String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !isJson(type)) {
-            throw Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+            throw notJson();
         }
         return new Fields(JsonBody.parse(body.getBytes()));
     }
@@ -132,7 +127,11 @@ final class Call {
         return key;
     }
 
-    private static boolean isJson(String type) {
+    static Refusal notJson() {
+        return Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+    }
+
+    static boolean isJson(String type) {
         int end = type.indexOf(';');
         String media = (end < 0 ? type : type.substring(0, end)).strip();
         return media.equalsIgnoreCase(Answer.JSON)

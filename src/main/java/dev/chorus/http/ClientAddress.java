@@ -77,7 +77,15 @@ final class ClientAddress {
     }
 
     /** An address with a prefix length. */
-    private record Block(byte[] address, int bits) {
+    private static final class Block {
+        private final byte[] address;
+        private final int bits;
+
+        Block(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
+
         static Block parse(String text) {
             int slash = text.indexOf('/');
             byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))

@@ -93,7 +93,17 @@ final class Edge {
     }
 
     private void withBody(HttpMethod method, String path, Endpoint endpoint) {
-        router.route(method, path).handler(body).handler(context -> run(context, endpoint));
+        router.route(method, path).handler(this::read).handler(context -> run(context, endpoint));
+    }
+
+    /** Reads the body, unless it is no JSON: the library would take forms apart. */
+    private void read(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || Call.isJson(type)) {
+            body.handle(context);
+        } else {
+            fail(context, Call.notJson());
+        }
     }
 
     private void begin(RoutingContext context) {
@@ -106,7 +116,7 @@ final class Edge {
                 .putHeader("Referrer-Policy", "strict-origin-when-cross-origin")
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Vary", "Origin");
-        if (request.method() == HttpMethod.OPTIONS) {
+        if (HttpMethod.OPTIONS.equals(request.method())) {
             response.setStatusCode(204)
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
                     .putHeader(
@@ -134,10 +144,7 @@ final class Edge {
         try {
             // A platform's back end speaks for very many people from one address.
             (caller.isService() ? Future.succeededFuture() : admit(context))
-                    .compose(admitted -> {
-                        String requestId = context.get(REQUEST_ID);
-                        return endpoint.answer(new Call(context, caller, requestId));
-                    })
+                    .compose(admitted -> endpoint.answer(new Call(context, caller, requestId(context))))
                     .onComplete(done -> {
                         if (done.succeeded()) {
                             send(context, done.result());
@@ -194,7 +201,7 @@ final class Edge {
 
     private void fail(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
-        String requestId = context.get(REQUEST_ID) instanceof String id ? id : "";
+        String requestId = requestId(context);
         Refusal refusal = refusal(failure);
         if (!isExpected(failure)) {
             meters.failure("http");
@@ -246,6 +253,11 @@ final class Edge {
                 || failure instanceof ReplyException
                 || failure instanceof StoreException
                 || failure instanceof LogException;
+    }
+
+    /** What {@link #begin} gave the request; empty before. */
+    private static String requestId(RoutingContext context) {
+        return context.get(REQUEST_ID) instanceof String id ? id : "";
     }
 
     /** The client's own if it is tame, or a new one. */

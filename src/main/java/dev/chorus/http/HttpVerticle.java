@@ -59,7 +59,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
-                .setMaxFormAttributeSize(0)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true);
         HttpServer server = vertx.createHttpServer(options).requestHandler(router);

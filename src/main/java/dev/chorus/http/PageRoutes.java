@@ -33,7 +33,7 @@ final class PageRoutes {
             return;
         }
         HttpMethod method = context.request().method();
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             context.fail(405);
             return;
         }
@@ -51,7 +51,7 @@ final class PageRoutes {
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, page.type());
-        if (method == HttpMethod.HEAD) {
+        if (method.equals(HttpMethod.HEAD)) {
             response.putHeader(
                             HttpHeaders.CONTENT_LENGTH,
                             Integer.toString(page.body().length()))

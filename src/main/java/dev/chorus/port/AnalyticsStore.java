@@ -37,9 +37,15 @@ public interface AnalyticsStore {
 
     Future<Void> close();
 
-    /** The key of {@link #positions}: topics count their positions apart, {@code topic * 64 + partition}. */
+    /** The key of {@link #positions}: topics count their positions apart, 0..63 for comments, then reactions, then metrics. */
     static int source(EventLog.Topic topic, int partition) {
-        return topic.ordinal() * Shard.PARTITIONS + partition;
+        int first =
+                switch (topic) {
+                    case COMMENTS -> 0;
+                    case REACTIONS -> Shard.PARTITIONS;
+                    case METRICS -> 2 * Shard.PARTITIONS;
+                };
+        return first + partition;
     }
 
     /**

@@ -20,7 +20,11 @@ public interface CommentStore {
     /** Last position applied per partition by a group ({@code "projector"}, {@code "aggregator"}). Absent: nothing yet. */
     Future<Map<Integer, Long>> positions(String group);
 
-    /** Applies comment events in their order with their effects on replies, heads, lists and counts, and moves the positions. */
+    /**
+     * Applies comment events in their order with their effects on replies, heads, lists and counts, and moves the positions, which never
+     * go back. Rows alone decide what an old event may change, not the group's position: so a cleared stream takes its history
+     * again. Who was erased is remembered, and what they wrote before comes in blank from then on.
+     */
     Future<Void> apply(String group, List<Logged> batch);
 
     /** Epoch and newest offset as of the projector's position. */
@@ -80,7 +84,10 @@ public interface CommentStore {
     /** Targets of a partition whose totals changed after a position, oldest first, at most {@code limit}. */
     Future<List<Target>> changedAfter(int partition, long position, int limit);
 
-    /** Empties every projection (of one stream, or of all with 0) so that they can be rebuilt from the log. */
+    /**
+     * Empties every projection (of one stream, or of all with 0) so that they can be rebuilt from the log. Positions go only with 0;
+     * the memory of erased users stays.
+     */
     Future<Void> clear(long streamId);
 
     /** Deletes comments created before {@code at} in a stream, at most {@code limit}; returns how many went. */

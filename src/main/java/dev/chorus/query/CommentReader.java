@@ -91,17 +91,27 @@ public final class CommentReader {
         Page page = from.isForward()
                 ? new Page(Long.MAX_VALUE, from.id(), size + 1, wantsHeld ? ALL : EnumSet.of(CommentStatus.APPROVED))
                 : new Page(from.id(), 0, size + 1, wantsHeld ? ALL : EnumSet.of(CommentStatus.APPROVED));
-        return store.byUser(userId, page).compose(this::freshen).compose(rows -> {
-            List<StoredComment> ordered = from.isForward() ? rows.reversed() : rows;
-            boolean more = ordered.size() > size;
-            List<StoredComment> taken = ordered.subList(0, Math.min(size, ordered.size()));
-            long edge = taken.isEmpty() ? from.id() : taken.getLast().comment().id();
-            return sights(viewer, taken)
-                    .compose(seen -> finish(
-                            viewer,
-                            new PageWalk.Found(
-                                    from.isForward() ? seen.reversed() : seen, from, more, edge, false, List.of())));
-        });
+        return store.byUser(userId, page)
+                .compose(this::freshen)
+                .compose(rows -> {
+                    List<StoredComment> ordered = from.isForward() ? rows.reversed() : rows;
+                    boolean more = ordered.size() > size;
+                    List<StoredComment> taken = ordered.subList(0, Math.min(size, ordered.size()));
+                    long edge = taken.isEmpty()
+                            ? from.id()
+                            : taken.getLast().comment().id();
+                    return sights(viewer, taken)
+                            .compose(seen -> finish(
+                                    viewer,
+                                    new PageWalk.Found(
+                                            from.isForward() ? seen.reversed() : seen,
+                                            from,
+                                            more,
+                                            edge,
+                                            false,
+                                            List.of())));
+                })
+                .recover(CommentReader::withoutStore);
     }
 
     /** One comment. Refuses with {@code not_found} when there is none that the viewer may know of. */
@@ -132,7 +142,8 @@ public final class CommentReader {
                                     (CommentView view) -> view.totals().sum())
                             .reversed());
                     return new CommentPage(sorted, "", "", false);
-                });
+                })
+                .recover(CommentReader::withoutStore);
     }
 
     /** Pinned comments of a stream, newest first, at most 20. */
@@ -257,6 +268,13 @@ public final class CommentReader {
             return asked;
         }
         return viewer.isAnonymous() ? DEFAULT : ALL;
+    }
+
+    /** Lists that only a store has are empty without it, and say so. */
+    private static Future<CommentPage> withoutStore(Throwable failure) {
+        return failure instanceof StoreException
+                ? Future.succeededFuture(new CommentPage(List.of(), "", "", true))
+                : Future.failedFuture(failure);
     }
 
     private static <T> Future<T> noComment() {

@@ -37,7 +37,7 @@ public final class RegisterFold {
     public Optional<Register> merge(Register write) {
         Register before = states.getOrDefault(write.key(), Register.blank(write.key()));
         Register after = before.merge(write);
-        if (after == before) {
+        if (after.equals(before)) {
             return Optional.empty();
         }
         states.put(write.key(), after);

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +49,23 @@ public final class TokenIssuer {
      * @throws TimeoutException when the directory does not answer
      */
     public static String issue(Vertx vertx, Path data, Request request) throws IOException, TimeoutException {
+        return issue(vertx, data, List.of(request)).getFirst();
+    }
+
+    /** As above, several at once. */
+    public static List<String> issue(Vertx vertx, Path data, List<Request> requests)
+            throws IOException, TimeoutException {
         InstantSource clock = InstantSource.system();
         Tokens tokens = new Tokens(SigningKeys.loadOrCreate(data), clock, new SecureRandom());
         Directory directory =
                 SqliteDirectory.open(vertx, data, Meters.inMemory(), overrides -> StreamSettings.DEFAULTS, clock);
         try {
-            User user = userOf(directory, request, clock).await(20, TimeUnit.SECONDS);
-            return tokens.mint(identity(user, request), request.ttl());
+            List<String> made = new ArrayList<>();
+            for (Request request : requests) {
+                User user = userOf(directory, request, clock).await(20, TimeUnit.SECONDS);
+                made.add(tokens.mint(identity(user, request), request.ttl()));
+            }
+            return made;
         } finally {
             directory.close().await(20, TimeUnit.SECONDS);
         }

@@ -38,6 +38,7 @@ final class Aggregation {
     private boolean counting;
     private boolean writing;
     private boolean stopped;
+    private Future<Void> cycle = Future.succeededFuture();
     private long timer = -1;
     private long nextCycle = System.nanoTime();
 
@@ -53,6 +54,9 @@ final class Aggregation {
 
     /** Takes a batch; the future completes when there is room for the next, which is before this one is stored. */
     Future<Void> accept(List<Logged> batch) {
+        if (stopped) {
+            return Future.failedFuture("stopped");
+        }
         for (Logged logged : batch) {
             queue.add(logged);
             queuedOps += weight(logged);
@@ -66,13 +70,22 @@ final class Aggregation {
         return room.future();
     }
 
-    /** Counts and writes what is queued, each step tried once: what is left over is in the log. No batch may come any more. */
-    Future<Void> stop() {
+    /** From now on every batch fails, also the one that is held back. */
+    void refuse() {
         stopped = true;
         vertx.cancelTimer(timer);
+        heldBack.forEach(room -> room.fail("stopped"));
+        heldBack.clear();
+    }
+
+    /**
+     * Counts and writes what was accepted. When the cycle under way fails, what came after it stays uncounted as well, because
+     * positions never pass over an event; the log delivers all of it again.
+     */
+    Future<Void> drain() {
         List<Logged> rest = List.copyOf(queue);
         queue.clear();
-        return ledger.fold(rest)
+        return cycle.compose(_ -> ledger.fold(rest))
                 .onSuccess(_ -> changed.accept(ledger.takeChanged()))
                 .compose(_ -> ledger.flush());
     }
@@ -86,7 +99,9 @@ final class Aggregation {
             counting = true;
             vertx.cancelTimer(timer);
             timer = -1;
-            vertx.runOnContext(_ -> cycle());
+            Promise<Void> counted = Promise.promise();
+            cycle = counted.future();
+            vertx.runOnContext(_ -> cycle(counted));
         } else if (timer < 0) {
             timer = vertx.setTimer(wait, _ -> {
                 timer = -1;
@@ -96,14 +111,16 @@ final class Aggregation {
         }
     }
 
-    private void cycle() {
+    private void cycle(Promise<Void> counted) {
         List<Logged> events = slice();
         nextCycle = System.nanoTime() + tickMs * 1_000_000L;
         retries.untilDone("aggregator", () -> ledger.fold(events)).onComplete(folded -> {
             counting = false;
-            if (folded.failed()) {
-                return; // Only when it is being stopped.
+            if (folded.failed()) { // Tried until it is stopped.
+                counted.fail(folded.cause());
+                return;
             }
+            counted.complete();
             changed.accept(ledger.takeChanged());
             write();
             if (queuedOps < MOST_QUEUED) {

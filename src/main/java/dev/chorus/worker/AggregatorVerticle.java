@@ -85,9 +85,10 @@ public final class AggregatorVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         ran.retries().close();
+        ran.aggregation().refuse();
         return Future.join(repairs.stream().map(MessageConsumer::unregister).toList())
                 .eventually(() -> ran.feed().close())
-                .eventually(() -> ran.aggregation().stop())
+                .eventually(() -> ran.aggregation().drain())
                 .onFailure(e -> LOG.warn("stopped with reactions left to be counted from the log: {}", e.getMessage()))
                 .otherwiseEmpty();
     }

@@ -132,7 +132,7 @@ final class ReactionLedger {
     Future<Void> flush() {
         Future<Void> running = flushing;
         if (running != null && !running.isComplete()) {
-            return running.<Void>otherwiseEmpty().compose(_ -> flush());
+            return running.otherwiseEmpty().compose(_ -> flush());
         }
         Future<Void> started = writeAll();
         flushing = started;

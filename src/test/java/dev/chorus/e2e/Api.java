@@ -15,48 +15,48 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** REST as a client uses it. */
-final class Api {
+public final class Api {
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ChorusProcess chorus;
 
-    Api(ChorusProcess chorus) {
+    public Api(ChorusProcess chorus) {
         this.chorus = chorus;
     }
 
-    record Answer(int status, JsonObject body) {
-        Answer expect(int wanted) {
+    public record Answer(int status, JsonObject body) {
+        public Answer expect(int wanted) {
             assertThat(status).as(() -> String.valueOf(body)).isEqualTo(wanted);
             return this;
         }
 
-        String errorCode() {
+        public String errorCode() {
             return body.getJsonObject("error").getString("code");
         }
     }
 
-    String demoStream() {
+    public String demoStream() {
         return get("/api/config", "").expect(200).body().getString("demo_stream_id");
     }
 
     /** An access token of a new guest. */
-    String guest() {
-        return post("/api/auth/guest", "", new JsonObject()).expect(200).body().getString("access_token");
+    public String guest() {
+        return post("/api/auth/guest", "", new JsonObject()).expect(201).body().getString("access_token");
     }
 
-    Answer get(String path, String token) {
+    public Answer get(String path, String token) {
         return send("GET", path, token, null);
     }
 
-    Answer post(String path, String token, JsonObject body) {
+    public Answer post(String path, String token, JsonObject body) {
         return send("POST", path, token, body);
     }
 
-    Answer send(String method, String path, String token, JsonObject body) {
+    public Answer send(String method, String path, String token, JsonObject body) {
         return sendAsync(method, path, token, body).join();
     }
 
-    CompletableFuture<Answer> sendAsync(String method, String path, String token, JsonObject body) {
+    public CompletableFuture<Answer> sendAsync(String method, String path, String token, JsonObject body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(chorus.api("") + path));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -75,7 +75,7 @@ final class Api {
     }
 
     /** Every comment of a stream, walked page by page from the newest to the oldest. */
-    List<JsonObject> history(String streamId, int pageSize) {
+    public List<JsonObject> history(String streamId, int pageSize) {
         List<JsonObject> all = new ArrayList<>();
         String cursor = "";
         do {
@@ -86,5 +86,27 @@ final class Api {
             cursor = page.getString("next", "");
         } while (cursor != null && !cursor.isEmpty());
         return all;
+    }
+
+    /** Posts a comment under an idempotency key. */
+    CompletableFuture<Answer> postOnce(String streamId, String token, String key, String content) {
+        URI address = URI.create(chorus.api("") + "/api/streams/" + streamId + "/comments");
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(
+                        new JsonObject().put("content", content).encode()))
+                .build();
+        return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Api::answer);
+    }
+
+    /** A new stream without limits on rates and without sampling, unless the settings say otherwise. */
+    String openStream(String admin, JsonObject settings) {
+        JsonObject all = new JsonObject().put("rate_limits", "off").put("budget_per_second", 0);
+        return post("/api/streams", admin, new JsonObject().put("title", "Test").put("settings", all.mergeIn(settings)))
+                .expect(201)
+                .body()
+                .getString("id");
     }
 }

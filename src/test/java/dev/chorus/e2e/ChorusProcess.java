@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A server in a JVM of its own, on ports that were free, so that it can be killed as a real one is. */
-final class ChorusProcess implements AutoCloseable {
+public final class ChorusProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path data;
@@ -29,9 +29,9 @@ final class ChorusProcess implements AutoCloseable {
     private final List<String> settings;
     private Process process;
 
-    private ChorusProcess(Path data, int port, int gatewayPort, List<String> settings) {
+    private ChorusProcess(Path data, Path out, int port, int gatewayPort, List<String> settings) {
         this.data = data;
-        this.out = data.resolveSibling(data.getFileName() + ".out");
+        this.out = out;
         this.port = port;
         this.gatewayPort = gatewayPort;
         this.settings = settings;
@@ -39,25 +39,30 @@ final class ChorusProcess implements AutoCloseable {
     }
 
     /** @param settings {@code key=value} as for {@code --set} */
-    static ChorusProcess start(Path data, String... settings) {
-        ChorusProcess started = new ChorusProcess(data, freePort(), freePort(), List.of(settings));
+    public static ChorusProcess start(Path data, String... settings) {
+        return start(data, data.resolveSibling(data.getFileName() + ".out"), List.of(settings));
+    }
+
+    /** @param out where its output goes */
+    static ChorusProcess start(Path data, Path out, List<String> settings) {
+        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), settings);
         started.awaitReady();
         return started;
     }
 
-    URI api(String path) {
+    public URI api(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    URI gateway(String scheme, String path) {
+    public URI gateway(String scheme, String path) {
         return URI.create(scheme + "://127.0.0.1:" + gatewayPort + path);
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    int gatewayPort() {
+    public int gatewayPort() {
         return gatewayPort;
     }
 
@@ -66,18 +71,18 @@ final class ChorusProcess implements AutoCloseable {
     }
 
     /** As a crash does it: no hook runs, nothing is flushed. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** Starts again on the same data and the same ports. */
-    void restart() {
+    public void restart() {
         process = launch();
         awaitReady();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(out);
         } catch (IOException e) {
@@ -149,6 +154,12 @@ final class ChorusProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** As an operator does it; the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     private void awaitEnd() {

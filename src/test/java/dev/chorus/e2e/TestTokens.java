@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Tokens as an operator gets them: from the command line, beside the running server. */
-final class TestTokens {
+public final class TestTokens {
     private TestTokens() {}
 
-    static String mint(ChorusProcess chorus, String username, String role) {
+    public static String mint(ChorusProcess chorus, String username, String role) {
         try {
             Process token = ChorusProcess.java(List.of(
                             "token", "--username", username, "--role", role, "--data", chorus.data().toString()))

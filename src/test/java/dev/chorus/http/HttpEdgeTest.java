@@ -113,15 +113,16 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "GET /api/streams?cursor=%zz HTTP/1.1",
-        "GET /api/comments/%zz HTTP/1.1",
-        "GET /api/comments/%c3%28 HTTP/1.1",
-        "GET /%zz HTTP/1.1",
-        "GET api HTTP/1.1",
-        "BREW /api/config HTTP/1.1",
-        "GET /api/config?%ff=%fe&&&=== HTTP/1.1",
-    })
+    @ValueSource(
+            strings = {
+                "GET /api/streams?cursor=%zz HTTP/1.1",
+                "GET /api/comments/%zz HTTP/1.1",
+                "GET /api/comments/%c3%28 HTTP/1.1",
+                "GET /%zz HTTP/1.1",
+                "GET api HTTP/1.1",
+                "BREW /api/config HTTP/1.1",
+                "GET /api/config?%ff=%fe&&&=== HTTP/1.1",
+            })
     void brokenRequestLinesAreAClientsErrorOrHarmless(String line) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()

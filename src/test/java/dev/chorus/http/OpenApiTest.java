@@ -60,23 +60,28 @@ class OpenApiTest {
         Map<String, Object> schemas = object(object(document, "components"), "schemas");
         try (RunningServer server = new RunningServer(data, 0)) {
             Caller ana = server.as("ana", "user");
-            object(document, "paths").forEach((path, operations) -> asObject(operations).forEach((method, operation) -> {
-                Object body = asObject(operation).get("requestBody");
-                if (body == null) {
-                    return;
-                }
-                String reference = String.valueOf(
-                        at(body, "content", "application/json", "schema", "$ref"));
-                Object example = asObject(schemas.get(reference.substring(reference.lastIndexOf('/') + 1))).get("example");
-                String stream = ana.stream(new JsonObject());
-                String filled = path.replace("{stream_id}", stream)
-                        .replace("{comment_id}", ana.comment(stream, "x"))
-                        .replace("{external_id}", stream);
+            object(document, "paths")
+                    .forEach((path, operations) -> asObject(operations).forEach((method, operation) -> {
+                        Object body = asObject(operation).get("requestBody");
+                        if (body == null) {
+                            return;
+                        }
+                        String reference = String.valueOf(at(body, "content", "application/json", "schema", "$ref"));
+                        Object example = asObject(schemas.get(reference.substring(reference.lastIndexOf('/') + 1)))
+                                .get("example");
+                        String stream = ana.stream(new JsonObject());
+                        String filled = path.replace("{stream_id}", stream)
+                                .replace("{comment_id}", ana.comment(stream, "x"))
+                                .replace("{external_id}", stream);
 
-                var reply = ana.send(method.toUpperCase(Locale.ROOT), filled, new JsonObject(asObject(example)).encode());
+                        var reply = ana.send(
+                                method.toUpperCase(Locale.ROOT), filled, new JsonObject(asObject(example)).encode());
 
-                assertThat(reply.status()).as(method + " " + path + ": " + reply.response().body()).isBetween(200, 299);
-            }));
+                        assertThat(reply.status())
+                                .as(method + " " + path + ": "
+                                        + reply.response().body())
+                                .isBetween(200, 299);
+                    }));
         }
     }
 

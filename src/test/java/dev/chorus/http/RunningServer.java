@@ -61,7 +61,7 @@ final class RunningServer implements AutoCloseable {
         ChorusConfig config = config(data, requestsPerMinute);
         Clock clock = Clock.systemUTC();
         Meters meters = new Meters(Exposition.registry());
-        var log = Await.get(EmbeddedEventLog.open(data, config.log(), clock, meters));
+        var log = Await.get(EmbeddedEventLog.open(data, config.log().maxQueued(), clock, meters));
         var hot = new MemoryHotStore(config.log().tailCapacity());
         var store = SqliteCommentStore.open(vertx, data, meters, clock);
         var analytics = SqliteAnalytics.open(vertx, data, meters, clock);
@@ -142,6 +142,7 @@ final class RunningServer implements AutoCloseable {
                         65_536,
                         50,
                         30_000,
+                        10_000,
                         5,
                         50,
                         List.of()),

@@ -181,6 +181,12 @@ class CommentReaderTest {
 
             assertThat(page.partial()).isTrue();
             assertThat(page.items()).map(view -> view.comment().id()).isEqualTo(posted.subList(0, 3));
+            CommentPage top = Await.get(dying.reader().top(Identity.ANONYMOUS, room.stream()));
+            CommentPage written = Await.get(dying.reader().byUser(Identity.ANONYMOUS, 10, Cursor.NEWEST, 3));
+            assertThat(List.of(top, written)).allSatisfy(list -> {
+                assertThat(list.partial()).isTrue();
+                assertThat(list.items()).isEmpty();
+            });
         }
     }
 

@@ -12,8 +12,8 @@ import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.StoreException;
 import dev.chorus.reaction.ReactionOp;
 import dev.chorus.reaction.Register;
-import dev.chorus.reaction.Totals;
 import dev.chorus.reaction.Target;
+import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Shard;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -62,7 +62,9 @@ class AggregatorVerticleTest {
         storm(300);
 
         awaitExact();
-        assertThat(Await.get(rig.hot.totals(List.of(target(COMMENT)))).get(target(COMMENT)).counts())
+        assertThat(Await.get(rig.hot.totals(List.of(target(COMMENT))))
+                        .get(target(COMMENT))
+                        .counts())
                 .isEqualTo(expectedCounts());
         assertThat(Await.get(rig.store.recount(target(0))).counted()).isEqualTo(Map.of("love", taps));
     }
@@ -143,9 +145,11 @@ class AggregatorVerticleTest {
                         .flatMap(signal -> signal.comments().entrySet().stream())
                         .filter(entry -> entry.getKey() == COMMENT)
                         .reduce((_, last) -> last))
-                .hasValueSatisfying(
-                        last -> assertThat(last.getValue().counts()).isEqualTo(expectedCounts())));
-        assertThat(heard).extracting(signal -> signal.stream().sum()).filteredOn(sum -> sum > 0).isSorted();
+                .hasValueSatisfying(last -> assertThat(last.getValue().counts()).isEqualTo(expectedCounts())));
+        assertThat(heard)
+                .extracting(signal -> signal.stream().sum())
+                .filteredOn(sum -> sum > 0)
+                .isSorted();
         assertThat(heard).allSatisfy(signal -> assertThat(signal.comments()).hasSizeLessThanOrEqualTo(100));
         assertThat(elsewhere).isEmpty();
     }
@@ -168,10 +172,12 @@ class AggregatorVerticleTest {
         rig.deploy(() -> new AggregatorVerticle(rig.log, rig.store, rig.hot, rig.meters, 20, Partitions.share(0, 2)));
         rig.deploy(() -> new AggregatorVerticle(rig.log, rig.store, rig.hot, rig.meters, 20, Partitions.share(1, 2)));
 
-        LongStream.rangeClosed(1, 40).forEach(stream -> append(new Event.Reactions(
-                rig.head(stream, 0), "p" + stream, 1, List.of(tap(stream, 3)))));
+        LongStream.rangeClosed(1, 40)
+                .forEach(stream ->
+                        append(new Event.Reactions(rig.head(stream, 0), "p" + stream, 1, List.of(tap(stream, 3)))));
 
-        await().untilAsserted(() -> assertThat(LongStream.rangeClosed(1, 40).map(id -> rig.stored(id, 0).sum()))
+        await().untilAsserted(() -> assertThat(LongStream.rangeClosed(1, 40)
+                        .map(id -> rig.stored(id, 0).sum()))
                 .containsOnly(3L)
                 .hasSize(40));
     }
@@ -183,7 +189,10 @@ class AggregatorVerticleTest {
         for (int done = 0; done < operations; ) {
             List<ReactionOp> ops = new ArrayList<>();
             for (int i = 0; i < 10 && done < operations; i++, done++) {
-                ops.add(random.nextInt(3) == 0 ? register(random) : tap(1 + random.nextInt(50), 1 + random.nextInt(20)));
+                ops.add(
+                        random.nextInt(3) == 0
+                                ? register(random)
+                                : tap(1 + random.nextInt(50), 1 + random.nextInt(20)));
             }
             last = rig.log.append(
                     Topic.REACTIONS, new Event.Reactions(rig.head(STREAM, 0), "p", seq.incrementAndGet(), ops));
@@ -222,9 +231,8 @@ class AggregatorVerticleTest {
     private void awaitExact() {
         int partition = Shard.partitionOf(STREAM);
         long head = Await.get(rig.log.head(Topic.REACTIONS, partition));
-        await().until(() -> Await.get(rig.store.positions(AggregatorVerticle.GROUP))
-                        .getOrDefault(partition, -1L)
-                >= head);
+        await().until(() ->
+                Await.get(rig.store.positions(AggregatorVerticle.GROUP)).getOrDefault(partition, -1L) >= head);
         assertThat(rig.stored(STREAM, 0).counts()).isEqualTo(taps == 0 ? Map.of() : Map.of("love", taps));
         assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(expectedCounts());
         Map<Register.Key, Register> rows = Await.get(rig.store.registers(expected.keySet()));
@@ -241,9 +249,7 @@ class AggregatorVerticleTest {
     }
 
     private static Totals newest(List<RoomSignal.Reactions> heard) {
-        return heard.stream()
-                .map(RoomSignal.Reactions::stream)
-                .reduce(Totals.NONE, Totals::latest);
+        return heard.stream().map(RoomSignal.Reactions::stream).reduce(Totals.NONE, Totals::latest);
     }
 
     private static Target target(long commentId) {

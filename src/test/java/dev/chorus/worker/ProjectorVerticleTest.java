@@ -50,9 +50,11 @@ class ProjectorVerticleTest {
         rig.logged(new Event.StreamChanged(rig.head(STREAM, 0), stream));
         post(1, 50);
 
-        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
+        await().untilAsserted(() -> assertThat(
+                        Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
                 .isEqualTo(50));
-        await().untilAsserted(() -> assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
+        await().untilAsserted(() ->
+                assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(50));
     }
 
@@ -77,9 +79,11 @@ class ProjectorVerticleTest {
         Directory directory = Faults.before(
                 Directory.class, rig.directory, method -> away.get() ? new StoreException("directory away") : null);
         AnalyticsStore analytics = Faults.before(
-                AnalyticsStore.class, rig.analytics, method -> away.get() ? new StoreException("analytics away") : null);
-        rig.deploy(() -> new ProjectorVerticle(
-                rig.log, rig.store, rig.hot, directory, analytics, rig.meters, Partitions.all()));
+                AnalyticsStore.class,
+                rig.analytics,
+                method -> away.get() ? new StoreException("analytics away") : null);
+        rig.deploy(() ->
+                new ProjectorVerticle(rig.log, rig.store, rig.hot, directory, analytics, rig.meters, Partitions.all()));
 
         Stream stream = rig.live(STREAM);
         rig.logged(new Event.StreamChanged(rig.head(STREAM, 0), stream));
@@ -89,14 +93,17 @@ class ProjectorVerticleTest {
         assertThat(analysed()).isZero();
         away.set(false);
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(20));
-        await().untilAsserted(() -> assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
+        await().untilAsserted(() ->
+                assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
     }
 
     @Test
     void aStoreThatComesBackGetsWhatItMissedOnce() {
         AtomicBoolean away = new AtomicBoolean(true);
         CommentStore store = Faults.before(
-                CommentStore.class, rig.store, method -> away.get() && method.equals("apply") ? new StoreException("away") : null);
+                CommentStore.class,
+                rig.store,
+                method -> away.get() && method.equals("apply") ? new StoreException("away") : null);
         rig.deploy(() -> new ProjectorVerticle(
                 rig.log, store, rig.hot, rig.directory, rig.analytics, rig.meters, Partitions.all()));
         post(1, 30);
@@ -106,7 +113,8 @@ class ProjectorVerticleTest {
         away.set(false);
 
         await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))))
-                .hasEntrySatisfying(STREAM, counts -> assertThat(counts.comments()).isEqualTo(30)));
+                .hasEntrySatisfying(
+                        STREAM, counts -> assertThat(counts.comments()).isEqualTo(30)));
     }
 
     @Test
@@ -124,14 +132,15 @@ class ProjectorVerticleTest {
         rig.deploy(rig::projector);
 
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(40));
-        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
+        await().untilAsserted(() -> assertThat(
+                        Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
                 .isEqualTo(40));
-        await().untilAsserted(() -> assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(ended));
+        await().untilAsserted(() ->
+                assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(ended));
     }
 
     private void post(long from, long to) {
-        LongStream.rangeClosed(from, to)
-                .forEach(id -> rig.posted(Rig.comment(STREAM, id, CommentStatus.APPROVED), id));
+        LongStream.rangeClosed(from, to).forEach(id -> rig.posted(Rig.comment(STREAM, id, CommentStatus.APPROVED), id));
     }
 
     private long analysed() {

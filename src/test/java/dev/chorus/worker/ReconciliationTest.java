@@ -80,7 +80,8 @@ class ReconciliationTest {
 
         pass(reconciler(-1));
 
-        await().untilAsserted(() -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 30L)));
+        await().untilAsserted(
+                        () -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 30L)));
         await().untilAsserted(() -> assertThat(rig.stored(STREAM, 0).counts()).isEqualTo(Map.of("love", 25L)));
         assertThat(rig.hot(STREAM, 0).counts()).isEqualTo(Map.of("love", 25L));
         assertThat(report.summary().latest())
@@ -88,7 +89,12 @@ class ReconciliationTest {
                 .containsExactlyInAnyOrder(
                         tuple(Map.of("like", 3L), Map.of("like", 30L)),
                         tuple(Map.of("love", 1000L), Map.of("love", 25L)));
-        assertThat(rig.meters.registry().get("reconciliation_drift").tag("kind", "totals").counter().count())
+        assertThat(rig.meters
+                        .registry()
+                        .get("reconciliation_drift")
+                        .tag("kind", "totals")
+                        .counter()
+                        .count())
                 .isEqualTo(27 + 975);
     }
 
@@ -104,9 +110,11 @@ class ReconciliationTest {
         append(LongStream.rangeClosed(41, 60).mapToObj(this::like).toList());
         Await.get(pass);
 
-        await().untilAsserted(() -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 60L)));
+        await().untilAsserted(
+                        () -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 60L)));
         append(LongStream.rangeClosed(61, 65).mapToObj(this::like).toList());
-        await().untilAsserted(() -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 65L)));
+        await().untilAsserted(
+                        () -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 65L)));
     }
 
     @Test
@@ -117,11 +125,15 @@ class ReconciliationTest {
 
         pass(reconciler(-1));
 
-        await().untilAsserted(() -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 30L)));
-        assertThat(Await.get(rig.store.registers(List.of(new Register.Key(COMMENT, 3, "")))).values())
+        await().untilAsserted(
+                        () -> assertThat(rig.stored(STREAM, COMMENT).counts()).isEqualTo(Map.of("like", 30L)));
+        assertThat(Await.get(rig.store.registers(List.of(new Register.Key(COMMENT, 3, ""))))
+                        .values())
                 .singleElement()
                 .satisfies(register -> assertThat(register.type()).isEqualTo("like"));
-        assertThat(report.summary().latest()).filteredOn(finding -> finding.kind().equals("register")).hasSize(10);
+        assertThat(report.summary().latest())
+                .filteredOn(finding -> finding.kind().equals("register"))
+                .hasSize(10);
     }
 
     @Test
@@ -133,7 +145,8 @@ class ReconciliationTest {
         pass(reconciler(-1));
 
         assertThat(report.summary().found()).isZero();
-        assertThat(Await.get(rig.store.recount(new Target(STREAM, COMMENT))).counted()).isEmpty();
+        assertThat(Await.get(rig.store.recount(new Target(STREAM, COMMENT))).counted())
+                .isEmpty();
     }
 
     @Test
@@ -154,8 +167,16 @@ class ReconciliationTest {
     }
 
     private ReconciliationVerticle verticle() {
-        return new ReconciliationVerticle(rig.log, rig.store, rig.directory, rig.ids::incrementAndGet,
-                Clock.systemUTC(), new ChorusConfig.Reconciliation(false, 0, 0, 0), rig.meters, report, Partitions.all());
+        return new ReconciliationVerticle(
+                rig.log,
+                rig.store,
+                rig.directory,
+                rig.ids::incrementAndGet,
+                Clock.systemUTC(),
+                new ChorusConfig.Reconciliation(false, 0, 0, 0),
+                rig.meters,
+                report,
+                Partitions.all());
     }
 
     private Future<Void> round(ReconciliationVerticle verticle) {
@@ -165,8 +186,17 @@ class ReconciliationTest {
     }
 
     private Reconciler reconciler(long after) {
-        return new Reconciler(PARTITION, after, rig.log, rig.store, this::repair, rig.ids::incrementAndGet,
-                Clock.systemUTC(), new ChorusConfig.Reconciliation(true, 0, 0, 0), rig.meters, report);
+        return new Reconciler(
+                PARTITION,
+                after,
+                rig.log,
+                rig.store,
+                this::repair,
+                rig.ids::incrementAndGet,
+                Clock.systemUTC(),
+                new ChorusConfig.Reconciliation(true, 0, 0, 0),
+                rig.meters,
+                report);
     }
 
     private Future<Void> repair(Event.TotalsRepaired repair) {
@@ -183,7 +213,9 @@ class ReconciliationTest {
     private Future<Long> start(Reconciler reconciler) {
         long counted = Await.get(rig.store.positions(AggregatorVerticle.GROUP)).get(PARTITION);
         Promise<Long> done = Promise.promise();
-        rig.vertx.getOrCreateContext().runOnContext(_ -> reconciler.pass(counted).onComplete(done));
+        rig.vertx
+                .getOrCreateContext()
+                .runOnContext(_ -> reconciler.pass(counted).onComplete(done));
         return done.future();
     }
 
@@ -208,9 +240,8 @@ class ReconciliationTest {
 
     private void counted() {
         long head = Await.get(rig.log.head(Topic.REACTIONS, PARTITION));
-        await().until(() -> Await.get(rig.store.positions(AggregatorVerticle.GROUP))
-                        .getOrDefault(PARTITION, -1L)
-                >= head);
+        await().until(() ->
+                Await.get(rig.store.positions(AggregatorVerticle.GROUP)).getOrDefault(PARTITION, -1L) >= head);
     }
 
     private ReactionOp like(long user) {

@@ -63,8 +63,7 @@ final class Rig {
     Rig(Path data) {
         this.data = data;
         BusCodecs.register(vertx.eventBus());
-        log = Await.get(
-                EmbeddedEventLog.open(data, new ChorusConfig.Log(30, 100_000, 1_000), Clock.systemUTC(), meters));
+        log = Await.get(EmbeddedEventLog.open(data, 100_000, Clock.systemUTC(), meters));
         store = SqliteCommentStore.open(vertx, data, meters, Clock.systemUTC());
         analytics = SqliteAnalytics.open(vertx, data, meters, Clock.systemUTC());
         directory = SqliteDirectory.open(vertx, data, meters, overrides -> OPEN, Clock.systemUTC());

@@ -111,7 +111,7 @@ final class CommentBatch {
             }
             Comment after = comment.id() <= before.erasedUpTo ? erased(comment, before.erasedAt) : comment;
             CommentRows.add(rows, after, logged.position());
-            long shown = (after.status().isPublic() ? 1 : 0) - (before.isPublic ? 1 : 0);
+            long shown = (after.status().isPublic() ? 1L : 0L) - (before.isPublic ? 1L : 0L);
             if (shown != 0) {
                 publicByStream.merge(after.streamId(), shown, Long::sum);
                 publicByParent.merge(after.parentId(), shown, Long::sum);

@@ -1,6 +1,5 @@
 package dev.chorus.adapter.embedded;
 
-import dev.chorus.config.ChorusConfig;
 import dev.chorus.event.Event;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.EventLog;
@@ -25,7 +24,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * appends; the newest events are kept in memory for consumers that keep up. The lock on the data folder is what grants ownership:
  * within the process, the latest {@link #own} of a partition wins.
  *
- * <p>Bounds: appends that wait ({@code log.max_queued}, then {@code OVERLOADED}), 20,000 events and 32 MB of bodies in memory (older
+ * <p>Bounds: appends that wait (as configured, then {@code OVERLOADED}), 20,000 events and 32 MB of bodies in memory (older
  * ones are read from the files).
  */
 public final class EmbeddedEventLog implements EventLog {
@@ -49,7 +48,7 @@ public final class EmbeddedEventLog implements EventLog {
     private LogHistory history;
 
     private EmbeddedEventLog(
-            Path data, LogLock lock, ChorusConfig.Log settings, Clock clock, Meters meters, LogDisk disk, LogTail tail)
+            Path data, LogLock lock, int maxQueued, Clock clock, Meters meters, LogDisk disk, LogTail tail)
             throws IOException {
         this.data = data;
         this.lock = lock;
@@ -66,7 +65,7 @@ public final class EmbeddedEventLog implements EventLog {
             return thread;
         });
         readers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        LogQueue queue = new LogQueue(settings.maxQueued());
+        LogQueue queue = new LogQueue(maxQueued);
         this.writer = new LogWriter(
                 queue,
                 new LogFile(files, disk),
@@ -83,18 +82,19 @@ public final class EmbeddedEventLog implements EventLog {
     /**
      * Opens the log of a data folder, or begins one.
      *
+     * @param maxQueued appends that may wait for the writer before {@code OVERLOADED}
      * @return fails with {@link StoreException} when another process has the folder, or a file is damaged
      */
-    public static Future<EmbeddedEventLog> open(Path data, ChorusConfig.Log settings, Clock clock, Meters meters) {
-        return open(data, settings, clock, meters, new LogDisk(), new LogTail(TAIL_EVENTS, TAIL_BYTES));
+    public static Future<EmbeddedEventLog> open(Path data, int maxQueued, Clock clock, Meters meters) {
+        return open(data, maxQueued, clock, meters, new LogDisk(), new LogTail(TAIL_EVENTS, TAIL_BYTES));
     }
 
     static Future<EmbeddedEventLog> open(
-            Path data, ChorusConfig.Log settings, Clock clock, Meters meters, LogDisk disk, LogTail tail) {
+            Path data, int maxQueued, Clock clock, Meters meters, LogDisk disk, LogTail tail) {
         LogPromise<EmbeddedEventLog> opened = new LogPromise<>();
         Thread.ofPlatform().name("chorus-log-open").start(() -> {
             try {
-                opened.succeed(openHere(data, settings, clock, meters, disk, tail));
+                opened.succeed(openHere(data, maxQueued, clock, meters, disk, tail));
             } catch (RuntimeException e) {
                 opened.fail(e);
             }
@@ -103,10 +103,10 @@ public final class EmbeddedEventLog implements EventLog {
     }
 
     private static EmbeddedEventLog openHere(
-            Path data, ChorusConfig.Log settings, Clock clock, Meters meters, LogDisk disk, LogTail tail) {
+            Path data, int maxQueued, Clock clock, Meters meters, LogDisk disk, LogTail tail) {
         LogLock lock = LogLock.take(data);
         try {
-            return new EmbeddedEventLog(data, lock, settings, clock, meters, disk, tail);
+            return new EmbeddedEventLog(data, lock, maxQueued, clock, meters, disk, tail);
         } catch (IOException e) {
             lock.close();
             throw new StoreException("opening the log in " + data + ": " + e.getMessage(), e);
@@ -180,7 +180,7 @@ public final class EmbeddedEventLog implements EventLog {
                     }
                     drop(day);
                 }
-                dropped.succeed(null);
+                LogPromise.done(dropped);
             } catch (IOException | RuntimeException e) {
                 dropped.fail(new StoreException("dropping old days of the log: " + e.getMessage(), e));
             }
@@ -201,7 +201,7 @@ public final class EmbeddedEventLog implements EventLog {
                 closed.fail(e);
                 return;
             }
-            closed.succeed(null);
+            LogPromise.done(closed);
         });
         return closed.future();
     }

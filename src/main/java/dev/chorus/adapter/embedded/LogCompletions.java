@@ -4,11 +4,10 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The outcomes of a group, told with one hop per event loop instead of one per append. Writer thread only. */
 final class LogCompletions {
-    private final Map<ContextInternal, List<Step>> byContext = new IdentityHashMap<>();
+    private final IdentityHashMap<ContextInternal, List<Step>> byContext = new IdentityHashMap<>();
     /** Of callers without a context. */
     private final List<Runnable> elsewhere = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package dev.chorus.adapter.embedded;
 
 import dev.chorus.port.Logged;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a subscription is in one lane. Moved by one step at a time; the numbers may be read from anywhere. */
 final class LogCursor {
@@ -14,7 +15,7 @@ final class LogCursor {
     private volatile long behind = NOT_COUNTED;
 
     private volatile long countedAt;
-    private volatile long done;
+    private final AtomicLong done = new AtomicLong();
     private long inHand;
 
     LogCursor(int lane, long after) {
@@ -46,13 +47,13 @@ final class LogCursor {
     /** What was handed over is dealt with. */
     void acknowledge() {
         acknowledged = handed;
-        done += inHand;
+        done.addAndGet(inHand);
         inHand = 0;
     }
 
     /** An estimate: events in doubt and those found at a restart are not counted twice nor always at once. */
     long backlog(LogSource source) {
-        return behind == NOT_COUNTED ? 0 : Math.max(0, behind + source.count(lane) - countedAt - done);
+        return behind == NOT_COUNTED ? 0 : Math.max(0, behind + source.count(lane) - countedAt - done.get());
     }
 
     boolean isPast(LogDay day, LogSource source) {

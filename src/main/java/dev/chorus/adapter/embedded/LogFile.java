@@ -26,7 +26,8 @@ final class LogFile {
     private @Nullable Connection connection;
     private @Nullable PreparedStatement insert;
 
-    /** One event as it goes into the file. */
+    /** One event as it goes into the file. Rows are not compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Row(long position, int lane, long at, byte[] body) {}
 
     LogFile(LogFiles files, LogDisk disk) {

@@ -111,7 +111,7 @@ final class LogFiles {
             }
             return new LogDay(date, file, newest);
         } catch (SQLException e) {
-            throw damaged(file, e.getMessage(), e);
+            throw damaged(file, String.valueOf(e.getMessage()), e);
         }
     }
 

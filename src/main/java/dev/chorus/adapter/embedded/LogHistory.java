@@ -139,7 +139,10 @@ record LogHistory(String epoch, int generation, long dropped, long reached) {
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        LogDisk.syncFolder(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            LogDisk.syncFolder(folder);
+        }
     }
 
     private static String name(RandomGenerator random) {

@@ -5,12 +5,10 @@ import dev.chorus.port.EventLog.Topic;
 import dev.chorus.stream.Shard;
 
 /**
- * Topic and partition as one number, 0..191, as stored in the files: topics keep their place in the enum, new ones go to its end.
+ * Topic and partition as one number, 0..191, as stored in the files: the numbers of topics never change.
  */
 final class LogLane {
-    static final int LANES = Topic.values().length * Shard.PARTITIONS;
-
-    private static final Topic[] TOPICS = Topic.values();
+    static final int LANES = 3 * Shard.PARTITIONS;
 
     private LogLane() {}
 
@@ -19,7 +17,13 @@ final class LogLane {
         if (partition < 0 || partition >= Shard.PARTITIONS) {
             throw new IllegalArgumentException("no partition " + partition);
         }
-        return topic.ordinal() * Shard.PARTITIONS + partition;
+        int number =
+                switch (topic) {
+                    case COMMENTS -> 0;
+                    case REACTIONS -> 1;
+                    case METRICS -> 2;
+                };
+        return number * Shard.PARTITIONS + partition;
     }
 
     /** Where an event of a shared topic goes. */
@@ -28,7 +32,12 @@ final class LogLane {
     }
 
     static Topic topic(int lane) {
-        return TOPICS[lane / Shard.PARTITIONS];
+        return switch (lane / Shard.PARTITIONS) {
+            case 0 -> Topic.COMMENTS;
+            case 1 -> Topic.REACTIONS;
+            case 2 -> Topic.METRICS;
+            default -> throw new IllegalArgumentException("no lane " + lane);
+        };
     }
 
     static int partition(int lane) {

@@ -19,6 +19,11 @@ final class LogPromise<T> {
         return context;
     }
 
+    /** Succeeds where there is nothing to tell. */
+    static void done(LogPromise<Void> nothing) {
+        nothing.hop(nothing.promise::complete);
+    }
+
     void succeed(T value) {
         hop(() -> promise.complete(value));
     }

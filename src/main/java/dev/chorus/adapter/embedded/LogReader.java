@@ -25,6 +25,8 @@ final class LogReader {
     private final LogDisk disk;
     private final Map<LogDay, Connection> open = new LinkedHashMap<>(8, 0.75f, true);
 
+    /** Rows are not compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Row(long position, byte[] body) {}
 
     @FunctionalInterface

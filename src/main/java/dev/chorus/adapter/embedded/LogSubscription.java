@@ -131,10 +131,10 @@ final class LogSubscription implements EventLog.Subscription {
         }
         LogPromise<Void> closed = new LogPromise<>();
         if (context == null) {
-            closed.succeed(null);
+            LogPromise.done(closed);
         } else {
             // Behind a delivery that has begun there.
-            context.runOnContext(v -> closed.succeed(null));
+            context.runOnContext(v -> LogPromise.done(closed));
         }
         return closed.future();
     }
@@ -248,7 +248,7 @@ final class LogSubscription implements EventLog.Subscription {
             if (pause == 0) {
                 readers.execute(step);
             } else {
-                readers.schedule(step, pause, TimeUnit.MILLISECONDS);
+                var unused = readers.schedule(step, pause, TimeUnit.MILLISECONDS);
             }
         } catch (RejectedExecutionException e) {
             // The log is closed.

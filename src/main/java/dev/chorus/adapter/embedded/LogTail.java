@@ -96,7 +96,9 @@ final class LogTail {
     private void evict(Kept oldest) {
         bytes -= oldest.bytes;
         ArrayDeque<Logged> events = lanes.get(oldest.lane);
-        if (events.peekFirst() == oldest.logged) {
+        Logged first = events.peekFirst();
+        // A lane that was begun anew no longer has it.
+        if (first != null && first.position() == oldest.logged.position()) {
             events.removeFirst();
             floors[oldest.lane] = oldest.logged.position();
         }

@@ -128,7 +128,7 @@ final class LogWriter {
             if (owners[writer.partition()] == writer) {
                 owners[writer.partition()] = null;
             }
-            released.succeed(null);
+            LogPromise.done(released);
         });
         return released.future();
     }

@@ -21,13 +21,6 @@ public final class SqliteAnalytics implements AnalyticsStore {
     /** Streams cleaned in one write while expiring. */
     private static final int STREAMS_AT_ONCE = 50;
 
-    // Finds the different streams by jumping from one to the next in the key, instead of walking every row.
-    private static final String STREAMS = """
-            WITH RECURSIVE s(id) AS (
-              SELECT min(stream_id) FROM %1$s WHERE stream_id > ?1
-              UNION ALL SELECT (SELECT min(stream_id) FROM %1$s WHERE stream_id > s.id) FROM s WHERE s.id IS NOT NULL)
-            SELECT id FROM s WHERE id IS NOT NULL LIMIT ?2
-            """;
     private static final String SUMS = """
             SELECT (minute - ?2) / ?4, kind, name, sum(amount) FROM amounts
             WHERE stream_id = ?1 AND minute >= ?2 AND minute < ?3 GROUP BY 1, 2, 3
@@ -64,9 +57,8 @@ public final class SqliteAnalytics implements AnalyticsStore {
     @Override
     public Future<Void> apply(List<Logged> batch) {
         List<Logged> events = List.copyOf(batch);
-        return file.write("apply", s -> {
+        return file.run("apply", s -> {
             AnalyticsBatch.apply(s, events, clock.millis());
-            return null;
         });
     }
 
@@ -91,9 +83,8 @@ public final class SqliteAnalytics implements AnalyticsStore {
         long seenBefore = clock.millis() - PRODUCERS_KEPT.toMillis();
         return expire("amounts", minute, Long.MIN_VALUE)
                 .compose(v -> expire("commenters", minute, Long.MIN_VALUE))
-                .compose(v -> file.write("expire", s -> {
+                .compose(v -> file.run("expire", s -> {
                     s.update("DELETE FROM producers WHERE seen_at < ?", seenBefore);
-                    return null;
                 }));
     }
 
@@ -110,7 +101,7 @@ public final class SqliteAnalytics implements AnalyticsStore {
     /** Streams after {@code after}, some at a time so that batches get in between. */
     private Future<Void> expire(String table, long minute, long after) {
         return file.write("expire", s -> {
-                    List<Long> streams = s.list(STREAMS.formatted(table), r -> r.getLong(1), after, STREAMS_AT_ONCE);
+                    List<Long> streams = s.list(streamsOf(table), r -> r.getLong(1), after, STREAMS_AT_ONCE);
                     for (long stream : streams) {
                         s.update("DELETE FROM " + table + " WHERE stream_id = ? AND minute < ?", stream, minute);
                     }
@@ -118,6 +109,16 @@ public final class SqliteAnalytics implements AnalyticsStore {
                 })
                 .compose(streams ->
                         streams.isEmpty() ? Future.succeededFuture() : expire(table, minute, streams.getLast()));
+    }
+
+    /** Finds the different streams by jumping from one to the next in the key, instead of walking every row. */
+    private static String streamsOf(String table) {
+        return """
+                WITH RECURSIVE s(id) AS (
+                  SELECT min(stream_id) FROM %1$s WHERE stream_id > ?1
+                  UNION ALL SELECT (SELECT min(stream_id) FROM %1$s WHERE stream_id > s.id) FROM s WHERE s.id IS NOT NULL)
+                SELECT id FROM s WHERE id IS NOT NULL LIMIT ?2
+                """.formatted(table);
     }
 
     private static List<Point> points(SqliteSession s, long streamId, long first, long end, long step, int count)

@@ -85,9 +85,8 @@ public final class SqliteCommentStore implements CommentStore {
     @Override
     public Future<Void> apply(String group, List<Logged> batch) {
         List<Logged> events = List.copyOf(batch);
-        return file.write("apply", s -> {
+        return file.run("apply", s -> {
             new CommentBatch(group, events).apply(s);
-            return null;
         });
     }
 
@@ -169,9 +168,8 @@ public final class SqliteCommentStore implements CommentStore {
                 Map.copyOf(effects.taps()),
                 Map.copyOf(effects.producers()),
                 Map.copyOf(effects.positions()));
-        return file.write("apply_reactions", s -> {
+        return file.run("apply_reactions", s -> {
             ReactionTables.apply(s, own, clock.millis());
-            return null;
         });
     }
 
@@ -222,17 +220,15 @@ public final class SqliteCommentStore implements CommentStore {
     @Override
     public Future<Void> clear(long streamId) {
         if (streamId == 0) {
-            return file.write("clear", s -> {
+            return file.run("clear", s -> {
                 CommentRemoval.everything(s);
-                return null;
             });
         }
         return file.write("clear", s -> CommentRemoval.some(s, streamId, CHUNK))
                 .compose(gone -> gone > 0
                         ? clear(streamId)
-                        : file.write("clear", s -> {
+                        : file.run("clear", s -> {
                             CommentRemoval.rest(s, streamId);
-                            return null;
                         }));
     }
 

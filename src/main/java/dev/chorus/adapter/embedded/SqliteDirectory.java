@@ -110,7 +110,8 @@ public final class SqliteDirectory implements Directory {
 
     @Override
     public Future<Long> externalStream(String externalId) {
-        return file.read("external_stream", s -> SqliteStreams.reserved(s, externalId).orElse(0L));
+        return file.read(
+                "external_stream", s -> SqliteStreams.reserved(s, externalId).orElse(0L));
     }
 
     @Override

@@ -31,6 +31,12 @@ public final class SqliteFile {
         FULL
     }
 
+    /** Statements that return nothing. */
+    @FunctionalInterface
+    public interface Action {
+        void run(SqliteSession session) throws SQLException;
+    }
+
     private final Vertx vertx;
     private final String name;
     private final SqliteWorkers writer;
@@ -96,6 +102,15 @@ public final class SqliteFile {
         return submit(writer, query, work);
     }
 
+    /** {@link #write} for work that has nothing to tell. */
+    public Future<Void> run(String query, Action action) {
+        return write(query, s -> {
+                    action.run(s);
+                    return true;
+                })
+                .mapEmpty();
+    }
+
     /** Fails when the file does not answer. */
     public Future<Void> ping() {
         return read("ping", s -> s.first("SELECT 1", row -> row.getInt(1))).mapEmpty();
@@ -109,13 +124,14 @@ public final class SqliteFile {
     /** Finishes what was accepted, then releases the file. Later work fails. */
     public Future<Void> close() {
         return vertx.executeBlocking(
-                () -> {
-                    readers.close();
-                    // Last, so that the log of the file is folded into it when the last connection goes.
-                    writer.close();
-                    return null;
-                },
-                false);
+                        () -> {
+                            readers.close();
+                            // Last, so that the log of the file is folded into it when the last connection goes.
+                            writer.close();
+                            return true;
+                        },
+                        false)
+                .mapEmpty();
     }
 
     private <T extends @Nullable Object> Future<T> submit(SqliteWorkers workers, String query, SqlWork<T> work) {

@@ -1,6 +1,5 @@
 package dev.chorus.adapter.embedded;
 
-import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -34,12 +33,7 @@ final class LogFixture {
 
     Future<EmbeddedEventLog> open(Path data) {
         return EmbeddedEventLog.open(
-                data,
-                new ChorusConfig.Log(30, maxQueued, 100),
-                clock(() -> now),
-                Meters.inMemory(),
-                disk,
-                new LogTail(kept, 32 << 20));
+                data, maxQueued, clock(() -> now), Meters.inMemory(), disk, new LogTail(kept, 32 << 20));
     }
 
     private static Clock clock(InstantSource source) {

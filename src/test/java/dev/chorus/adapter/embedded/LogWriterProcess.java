@@ -1,6 +1,5 @@
 package dev.chorus.adapter.embedded;
 
-import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.EventLog.PartitionWriter;
 import dev.chorus.port.EventLog.Topic;
@@ -20,8 +19,7 @@ final class LogWriterProcess {
     private LogWriterProcess() {}
 
     public static void main(String[] args) throws Exception {
-        EmbeddedEventLog log = EmbeddedEventLog.open(
-                        Path.of(args[0]), new ChorusConfig.Log(30, 10_000, 100), Clock.systemUTC(), Meters.inMemory())
+        EmbeddedEventLog log = EmbeddedEventLog.open(Path.of(args[0]), 10_000, Clock.systemUTC(), Meters.inMemory())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);

@@ -1,0 +1,152 @@
+package dev.chorus.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages for everybody: any screen, any light, any direction of writing, any site. */
+class BrowserPagesIT {
+    private static Chromium chromium;
+    private static Venue venue;
+    /** A stream with one of everything a chat can show. */
+    private static String stream;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) {
+        chromium = Chromium.launch();
+        venue = Venue.open(folder.resolve("data"));
+        stream = venue.stream("A lively evening");
+        fill(stream);
+    }
+
+    @AfterEach
+    void leave() {
+        chromium.closePages();
+    }
+
+    @AfterAll
+    static void close() {
+        if (venue != null) {
+            venue.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void axeFindsNothingGraveOnTheWatchPage(ColorScheme scheme) {
+        // Given
+        Axe axe = Axe.load();
+        ChatPage ada = chromium.person(desk().setColorScheme(scheme)).open(venue.watch(stream));
+        ada.press(ada.row("An answer"), "Reply");
+        ada.composer().fill("x".repeat(510));
+
+        // When
+        List<String> grave = axe.grave(ada.page());
+
+        // Then
+        assertThat(grave).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void axeFindsNothingGraveOnTheEmbeddingPage(ColorScheme scheme) {
+        // Given
+        Axe axe = Axe.load();
+        Page page = chromium.person(desk().setColorScheme(scheme)).page();
+        page.navigate(venue.embedExample(stream));
+        page.getByText("Welcome everybody").first().waitFor();
+
+        // When
+        List<String> grave = axe.grave(page);
+
+        // Then
+        assertThat(grave).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "ar"})
+    void theSmallestPhoneShowsEverythingWithoutSidewaysScrolling(String language) {
+        // Given
+        var phone = new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true).setIsMobile(true);
+
+        // When
+        ChatPage ada = chromium.person(phone).open(venue.watch(stream) + "&lang=" + language);
+        ada.composer().fill("w".repeat(495));
+
+        // Then
+        assertThat(ada.page().locator("chorus-chat .frame"))
+                .hasAttribute("dir", language.equals("ar") ? "rtl" : "ltr");
+        assertThat(ada.sidewaysOverflow()).isZero();
+        Object wide = ada.rows().evaluateAll("rows => rows.filter(row => row.scrollWidth > row.clientWidth + 1).length");
+        assertThat(wide).isEqualTo(0);
+        assertThat(ada.composer()).isInViewport();
+    }
+
+    @Test
+    void anySiteEmbedsTheChatWithOneScriptTag() {
+        // Given
+        String here = venue.stream("Embedded");
+        try (HostPage site = HostPage.embedding(venue.chorus().api("/"), venue.chorus().gateway("ws", "/"), here)) {
+            ChatPage bo = chromium.person().open(venue.watch(here));
+            ChatPage ada = chromium.person();
+
+            // When
+            ada.page().navigate(site.url());
+            ada.page().locator("chorus-chat .shut button").click();
+            ada.say("Hello from somebody else's page");
+            bo.say("Hello from the watch page");
+
+            // Then
+            assertThat(bo.row("Hello from somebody else's page")).isVisible();
+            assertThat(ada.row("Hello from the watch page")).isVisible();
+            assertThat(ada.complaints()).isEmpty();
+        }
+    }
+
+    private static Browser.NewContextOptions desk() {
+        return new Browser.NewContextOptions().setViewportSize(1280, 800);
+    }
+
+    private static void fill(String stream) {
+        String ada = venue.api().guest();
+        String bo = venue.api().guest();
+        List<JsonObject> posted = venue.post(
+                stream,
+                ada,
+                List.of(
+                        "Welcome everybody",
+                        "Look at https://example.org/a/long/path",
+                        "Averyveryverylongwordwithoutanyspaceinit".repeat(8),
+                        "🎉🎉🎉",
+                        "to be removed",
+                        "مرحبا بالجميع"));
+        JsonObject answer = new JsonObject().put("content", "An answer").put("parent_id", id(posted, 0));
+        venue.api().post("/api/streams/" + stream + "/comments", bo, answer).expect(201);
+        JsonObject love = new JsonObject().put("comment_id", id(posted, 1)).put("reaction_type", "love").put("action", "add");
+        venue.api().post("/api/streams/" + stream + "/reactions", bo, love);
+        venue.api().post("/api/comments/" + id(posted, 0) + "/pin", venue.admin(), new JsonObject()).expect(200);
+        venue.api().post("/api/comments/" + id(posted, 1) + "/highlight", venue.admin(), new JsonObject()).expect(200);
+        venue.api().send("DELETE", "/api/comments/" + id(posted, 4), ada, null);
+    }
+
+    private static String id(List<JsonObject> posted, int i) {
+        return posted.get(i).getString("id");
+    }
+}
