@@ -180,8 +180,8 @@ final class HandGateway {
                 false,
                 new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of()),
                 new ChorusConfig.Gateway(
-                        "127.0.0.1", 0, "", 1000, 10, 100, 500, outboxBytes, 262_144, 65_536, 50, 30_000, 1, pageSize,
-                        List.of()),
+                        "127.0.0.1", 0, "", 1000, 10, 100, 500, outboxBytes, 262_144, 65_536, 50, 30_000, 10_000, 1,
+                        pageSize, List.of()),
                 new ChorusConfig.Limits(100, 200),
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),
