@@ -276,7 +276,12 @@ final class HandViewer implements Transport {
                 && (c.author().id() == user
                         || c.mentions().stream().map(Mention::userId).anyMatch(id -> id == user)
                         || (c.isReply()
-                                && gateway.room.comments().get(c.parentId()).author().id() == user));
+                                && gateway.room
+                                                .comments()
+                                                .get(c.parentId())
+                                                .author()
+                                                .id()
+                                        == user));
     }
 
     private static long id(JsonObject c) {
