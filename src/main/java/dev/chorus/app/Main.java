@@ -31,6 +31,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(server))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new ReplayCommand())
+                .addSubcommand(new RebuildCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DoctorCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -43,7 +43,9 @@ final class TokenOptions {
             }
             return Duration.ofSeconds(Math.multiplyExact(
                     Long.parseLong(ttl.group(1)),
-                    Objects.requireNonNull(UNITS.get(ttl.group(2))).getDuration().toSeconds()));
+                    Objects.requireNonNull(UNITS.get(ttl.group(2)))
+                            .getDuration()
+                            .toSeconds()));
         }
     }
 }

@@ -88,7 +88,8 @@ final class ConfigChecks {
         try {
             SettingsRules.overlay(StreamSettings.DEFAULTS, overrides);
         } catch (InvalidField invalid) {
-            String allowed = String.valueOf(invalid.getMessage()).substring(invalid.field().length() + 2);
+            String allowed = String.valueOf(invalid.getMessage())
+                    .substring(invalid.field().length() + 2);
             checks.that(false, section + '.' + name, value, allowed);
         }
     }

@@ -57,7 +57,8 @@ final class ValueParser {
         Matcher duration = DURATION.matcher(text);
         try {
             if (duration.matches() && (key.endsWith("_ms") || key.endsWith("_seconds"))) {
-                long millis = Math.multiplyExact(Long.parseLong(duration.group(1)), Objects.requireNonNull(MILLIS.get(duration.group(2))));
+                long millis = Math.multiplyExact(
+                        Long.parseLong(duration.group(1)), Objects.requireNonNull(MILLIS.get(duration.group(2))));
                 return inRange(
                         BigDecimal.valueOf(millis).divide(BigDecimal.valueOf(key.endsWith("_ms") ? 1 : 1000)),
                         min,

@@ -50,7 +50,8 @@ public final class YamlSettings {
                     wrong.getProblemMark() == null ? 1 : wrong.getProblemMark().getLine() + 1;
             mistakes.add(new Mistake(name, "is not valid YAML: " + wrong.getProblem(), name + " line " + line));
         } catch (org.yaml.snakeyaml.error.YAMLException wrong) {
-            mistakes.add(new Mistake(name, "is not valid YAML: " + firstLine(String.valueOf(wrong.getMessage())), name));
+            mistakes.add(
+                    new Mistake(name, "is not valid YAML: " + firstLine(String.valueOf(wrong.getMessage())), name));
         }
         return reader.settings;
     }

@@ -70,29 +70,39 @@ class MainTest {
 
     @Test
     void whatAnOperatorCanMendIsOneLineAndTwo() {
-        assertThat(run((config, plan) -> {
-                    throw new StartupException("the data folder is in use");
-                }, "serve"))
+        assertThat(run(
+                        (config, plan) -> {
+                            throw new StartupException("the data folder is in use");
+                        },
+                        "serve"))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly("chorus: the data folder is in use");
     }
 
     @Test
     void aPortInUseIsOneLineAndTwo() {
-        assertThat(run((config, plan) -> {
-                    throw new IllegalStateException(new BindException("Address already in use: 8080"));
-                }, "serve"))
+        assertThat(run(
+                        (config, plan) -> {
+                            throw new IllegalStateException(new BindException("Address already in use: 8080"));
+                        },
+                        "serve"))
                 .isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().contains("port is in use").contains("8080");
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("port is in use")
+                .contains("8080");
     }
 
     @Test
     void aTokenIsSignedWithTheDataFoldersKeyAndItsUserIsMadeOnce() throws Exception {
-        assertThat(run("token", "--username", "ana", "--role", "admin", "--data", folder.toString())).isZero();
+        assertThat(run("token", "--username", "ana", "--role", "admin", "--data", folder.toString()))
+                .isZero();
         Identity first = verify(out.toString().strip());
         out.getBuffer().setLength(0);
 
-        assertThat(run("token", "--username", "Ana", "--ttl", "5m", "--data", folder.toString())).isZero();
+        assertThat(run("token", "--username", "Ana", "--ttl", "5m", "--data", folder.toString()))
+                .isZero();
         Identity second = verify(out.toString().strip());
 
         assertThat(first.role()).isEqualTo(Role.ADMIN);
@@ -109,14 +119,15 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "--username=a b",
-        "--username=ana --role=moderator",
-        "--username=ana --role=king",
-        "--username=ana --ttl=soon",
-        "--username=ana --stream=-1",
-        "--role=user"
-    })
+    @ValueSource(
+            strings = {
+                "--username=a b",
+                "--username=ana --role=moderator",
+                "--username=ana --role=king",
+                "--username=ana --ttl=soon",
+                "--username=ana --stream=-1",
+                "--role=user"
+            })
     void aTokenThatCantBeIsMisuse(String flags) {
         List<String> arguments = new ArrayList<>(List.of("token", "--data", folder.toString()));
         arguments.addAll(List.of(flags.split(" (?=--)")));
@@ -144,11 +155,20 @@ class MainTest {
     void theDoctorNamesAPortThatIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int code = run(
-                    "doctor", "--data", folder.toString(), "--set", "http.host=127.0.0.1",
-                    "--set", "http.port=" + taken.getLocalPort(), "--set", "gateway.port=0");
+                    "doctor",
+                    "--data",
+                    folder.toString(),
+                    "--set",
+                    "http.host=127.0.0.1",
+                    "--set",
+                    "http.port=" + taken.getLocalPort(),
+                    "--set",
+                    "gateway.port=0");
 
             assertThat(code).isEqualTo(1);
-            assertThat(out.toString()).contains("FAIL  http port      127.0.0.1:" + taken.getLocalPort()).contains("--port");
+            assertThat(out.toString())
+                    .contains("FAIL  http port      127.0.0.1:" + taken.getLocalPort())
+                    .contains("--port");
         }
     }
 
@@ -169,7 +189,8 @@ class MainTest {
 
     private Identity verify(String token) throws Exception {
         assertThat(new String(java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8))
-                .satisfies(claims -> assertThat(new JsonObject(claims).getString("iss")).isEqualTo("chorus"));
+                .satisfies(claims ->
+                        assertThat(new JsonObject(claims).getString("iss")).isEqualTo("chorus"));
         return new Tokens(SigningKeys.loadOrCreate(folder), InstantSource.system(), new SecureRandom()).verify(token);
     }
 
@@ -183,9 +204,8 @@ class MainTest {
     }
 
     private int run(ServerStart server, String... arguments) {
-        CommandLine commands = Main.commandLine(server)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+        CommandLine commands =
+                Main.commandLine(server).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commands.execute(arguments);
     }
 }

@@ -89,4 +89,26 @@ public final class Api {
         } while (cursor != null && !cursor.isEmpty());
         return all;
     }
+
+    /** Posts a comment under an idempotency key. */
+    CompletableFuture<Answer> postOnce(String streamId, String token, String key, String content) {
+        URI address = URI.create(chorus.api("") + "/api/streams/" + streamId + "/comments");
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(
+                        new JsonObject().put("content", content).encode()))
+                .build();
+        return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Api::answer);
+    }
+
+    /** A new stream without limits on rates and without sampling, unless the settings say otherwise. */
+    String openStream(String admin, JsonObject settings) {
+        JsonObject all = new JsonObject().put("rate_limits", "off").put("budget_per_second", 0);
+        return post("/api/streams", admin, new JsonObject().put("title", "Test").put("settings", all.mergeIn(settings)))
+                .expect(201)
+                .body()
+                .getString("id");
+    }
 }

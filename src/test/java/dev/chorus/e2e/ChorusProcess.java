@@ -29,9 +29,9 @@ public final class ChorusProcess implements AutoCloseable {
     private final List<String> settings;
     private Process process;
 
-    private ChorusProcess(Path data, int port, int gatewayPort, List<String> settings) {
+    private ChorusProcess(Path data, Path out, int port, int gatewayPort, List<String> settings) {
         this.data = data;
-        this.out = data.resolveSibling(data.getFileName() + ".out");
+        this.out = out;
         this.port = port;
         this.gatewayPort = gatewayPort;
         this.settings = settings;
@@ -40,7 +40,12 @@ public final class ChorusProcess implements AutoCloseable {
 
     /** @param settings {@code key=value} as for {@code --set} */
     public static ChorusProcess start(Path data, String... settings) {
-        ChorusProcess started = new ChorusProcess(data, freePort(), freePort(), List.of(settings));
+        return start(data, data.resolveSibling(data.getFileName() + ".out"), List.of(settings));
+    }
+
+    /** @param out where its output goes */
+    static ChorusProcess start(Path data, Path out, List<String> settings) {
+        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), settings);
         started.awaitReady();
         return started;
     }
@@ -152,6 +157,12 @@ public final class ChorusProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** As an operator does it; the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     private void awaitEnd() {

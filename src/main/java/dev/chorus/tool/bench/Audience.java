@@ -45,7 +45,8 @@ final class Audience implements SocketClient.Listener {
     /** From now on every viewer notes when which offsets arrived. */
     void watch(LeanLoop loop) throws InterruptedException {
         loop.group()
-                .submit(() -> viewers.stream().filter(viewer -> !witness.isIt(viewer)).forEach(viewer -> viewer.want(HEAD)))
+                .submit(() ->
+                        viewers.stream().filter(viewer -> !witness.isIt(viewer)).forEach(viewer -> viewer.want(HEAD)))
                 .sync();
         isWatching = true;
     }
@@ -54,8 +55,8 @@ final class Audience implements SocketClient.Listener {
     public void opened(SocketClient client) {
         client.want(HEAD);
         String auth = token.isEmpty() ? "" : ",\"token\":\"" + token + '"';
-        client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + streamId + "\",\"budget\":\"full\"" + auth
-                + "}}");
+        client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + streamId + "\",\"budget\":\"full\""
+                + auth + "}}");
     }
 
     @Override

@@ -35,7 +35,8 @@ final class Bed implements AutoCloseable {
     private final List<String> tokens;
     private final ChorusApi api;
 
-    private Bed(Optional<ChildProcess> server, Optional<Path> temporary, Path data, URI url, URI gateway) throws Exception {
+    private Bed(Optional<ChildProcess> server, Optional<Path> temporary, Path data, URI url, URI gateway)
+            throws Exception {
         this.server = server;
         this.temporary = temporary;
         this.url = url;
@@ -51,7 +52,12 @@ final class Bed implements AutoCloseable {
 
     static Bed open(BenchOptions options, Report report) throws Exception {
         if (options.url().isPresent()) {
-            return new Bed(Optional.empty(), Optional.empty(), options.data(), options.url().get(), options.gateway());
+            return new Bed(
+                    Optional.empty(),
+                    Optional.empty(),
+                    options.data(),
+                    options.url().get(),
+                    options.gateway());
         }
         Path folder = Files.createTempDirectory("chorus-bench");
         int[] ports = freePorts();
@@ -139,7 +145,8 @@ final class Bed implements AutoCloseable {
 
     /** @throws IllegalStateException when the server was not started here, so that its process is not known */
     ChildProcess server() {
-        return server.orElseThrow(() -> new IllegalStateException("this figure needs a server that the bench starts: leave out --url"));
+        return server.orElseThrow(
+                () -> new IllegalStateException("this figure needs a server that the bench starts: leave out --url"));
     }
 
     boolean knowsServer() {

@@ -17,13 +17,7 @@ import java.util.Optional;
  * @param sets further settings for the server that is started
  */
 public record BenchOptions(
-        boolean isQuick,
-        int viewers,
-        long comments,
-        Optional<URI> url,
-        URI gateway,
-        Path data,
-        List<String> sets) {
+        boolean isQuick, int viewers, long comments, Optional<URI> url, URI gateway, Path data, List<String> sets) {
     public BenchOptions {
         sets = List.copyOf(sets);
     }

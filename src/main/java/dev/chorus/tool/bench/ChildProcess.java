@@ -2,6 +2,7 @@ package dev.chorus.tool.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +30,10 @@ final class ChildProcess implements AutoCloseable {
      * @param arguments main class and its arguments
      */
     static ChildProcess start(Path output, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                java("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(options());
+        List<String> command = new ArrayList<>(List.of(java("java")));
+        // The collector, heap and access that the launcher gives: what is measured is what people run.
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -45,12 +43,6 @@ final class ChildProcess implements AutoCloseable {
         ChildProcess child = new ChildProcess(process);
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return child;
-    }
-
-    /** The collector and heap that the launcher gives a server. */
-    static List<String> options() {
-        String given = System.getenv().getOrDefault("CHORUS_JAVA_OPTS", "");
-        return given.isBlank() ? List.of() : List.of(given.strip().split("\\s+"));
     }
 
     private static String java(String tool) {
@@ -88,7 +80,8 @@ final class ChildProcess implements AutoCloseable {
         }
         Matcher total = TOTAL.matcher(output);
         if (!total.find()) {
-            throw new IllegalStateException("jcmd says no total: " + output.lines().findFirst().orElse(""));
+            throw new IllegalStateException(
+                    "jcmd says no total: " + output.lines().findFirst().orElse(""));
         }
         return Long.parseLong(total.group(2));
     }

@@ -43,8 +43,8 @@ final class CommentsBench {
         double[] withoutToken = new double[runs];
         double[] posted = new double[runs];
         try (HttpLoad load = new HttpLoad(bed.loop(), bed.http(), CONNECTIONS)) {
-            load.asFastAsPossible(options.seconds(), due -> comment(streams)); // warms up
-            load.asFastAsPossible(options.seconds(), due -> Requests.get("/api/ping", bed.service()));
+            load.warmUp(due -> comment(streams));
+            load.warmUp(due -> Requests.get("/api/ping", bed.service()));
             for (int i = 0; i < runs; i++) {
                 double comments = perSecond(load, due -> comment(streams));
                 double empty = perSecond(load, due -> Requests.get("/api/ping", ""));
@@ -52,14 +52,20 @@ final class CommentsBench {
                 posted[i] = comments;
                 withToken[i] = comments / known;
                 withoutToken[i] = comments / empty;
-                report.say("  run %d: %.0f comments/s, empty %.0f/s, with token %.0f/s".formatted(i + 1, comments, empty, known));
+                report.say("  run %d: %.0f comments/s, empty %.0f/s, with token %.0f/s"
+                        .formatted(i + 1, comments, empty, known));
             }
         }
         Map<String, Object> details = Map.of("comments_per_second", Windows.median(posted), "connections", CONNECTIONS);
         report.add(Figure.atLeast(
                 "P4", "comments over REST beside an empty 200", Windows.median(withoutToken), 0.5, "times", details));
         report.add(Figure.atLeast(
-                "P4", "comments over REST beside an empty 200 with a token", Windows.median(withToken), 0.5, "times", details));
+                "P4",
+                "comments over REST beside an empty 200 with a token",
+                Windows.median(withToken),
+                0.5,
+                "times",
+                details));
     }
 
     private double perSecond(HttpLoad load, HttpLoad.Next next) throws InterruptedException {
@@ -87,7 +93,8 @@ final class CommentsBench {
                 Windows.pause(0.1);
             }
             long delivered = audience.witness().comments();
-            boolean isWhole = delivered == result.succeeded && audience.witness().broken() == 0;
+            boolean isWhole =
+                    delivered == result.succeeded && audience.witness().broken() == 0;
             report.add(Figure.atLeast(
                     "P14",
                     "comments of one stream acknowledged and delivered in order",
@@ -95,12 +102,18 @@ final class CommentsBench {
                     2_000,
                     "per second",
                     Map.of(
-                            "acknowledged", result.succeeded,
-                            "delivered", delivered,
-                            "broken_sequences", audience.witness().broken(),
-                            "refused", result.failed,
-                            "gaps", audience.gaps(),
-                            "p99_ms", result.ms(99))));
+                            "acknowledged",
+                            result.succeeded,
+                            "delivered",
+                            delivered,
+                            "broken_sequences",
+                            audience.witness().broken(),
+                            "refused",
+                            result.failed,
+                            "gaps",
+                            audience.gaps(),
+                            "p99_ms",
+                            result.ms(99))));
         } finally {
             audience.leave();
         }

@@ -1,6 +1,5 @@
 package dev.chorus.tool.bench;
 
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,9 @@ final class Endpoints implements AutoCloseable {
         this.bed = bed;
         this.streamId = streamId;
         String comment = bed.api()
-                .post("/api/streams/" + streamId + "/comments", new JsonObject().put("content", "to be read and changed"))
+                .post(
+                        "/api/streams/" + streamId + "/comments",
+                        new JsonObject().put("content", "to be read and changed"))
                 .await(30, TimeUnit.SECONDS)
                 .body()
                 .getString("id", "");
@@ -95,8 +96,8 @@ final class Endpoints implements AutoCloseable {
     /** One figure for each bar, with the worst endpoint's name; and a line for each endpoint. */
     void report(Report report) {
         for (Asked one : asked) {
-            report.say("  %-42s p50 %7.2f  p95 %7.2f  p99 %7.2f ms%s".formatted(
-                    one.name, one.result.ms(50), one.result.ms(95), one.result.ms(99), failures(one)));
+            report.say("  %-42s p50 %7.2f  p95 %7.2f  p99 %7.2f ms%s"
+                    .formatted(one.name, one.result.ms(50), one.result.ms(95), one.result.ms(99), failures(one)));
         }
         worst(report, asked, 95, P95_MS, "every endpoint, p95");
         worst(report, asked.stream().filter(one -> !one.isWrite).toList(), 99, READ_P99_MS, "reads, p99");

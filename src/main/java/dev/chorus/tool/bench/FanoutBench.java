@@ -9,7 +9,8 @@ final class FanoutBench {
     private static final int MOST_REFERENCE_SOCKETS = 4_000;
 
     private static final int BEAT_MS = 100;
-    private static final String TEXT = "a comment of ordinary length, as people write them in a hurry while they watch something live";
+    private static final String TEXT =
+            "a comment of ordinary length, as people write them in a hurry while they watch something live";
 
     private final Bed bed;
     private final BenchOptions options;
@@ -23,12 +24,26 @@ final class FanoutBench {
 
     static void run(Bed bed, BenchOptions options, Report report) throws Exception {
         FanoutBench bench = new FanoutBench(bed, options, report);
+        bench.warmUp();
         int largest = options.viewers() > 0 ? options.viewers() : options.isQuick() ? 1_000 : 10_000;
         if (largest > 1_000) {
             bench.room(1_000, false);
         }
         bench.room(largest, true);
         new IdleMemory(bed, options, report).run();
+    }
+
+    /** A small room at full speed, until the server's code is compiled. */
+    private void warmUp() throws Exception {
+        report.say("warming up");
+        String stream = bed.makeStream("warm up");
+        Audience audience = new Audience(stream, "");
+        audience.join(bed.loop(), bed.gateway(), 100);
+        try (HttpLoad posts = new HttpLoad(bed.loop(), bed.http(), 32)) {
+            posts.warmUp(due -> Requests.comment(stream, bed.service(), Witness.MARK + due + ' ' + TEXT));
+        } finally {
+            audience.leave();
+        }
     }
 
     private void room(int viewers, boolean isLargest) throws Exception {
@@ -82,7 +97,6 @@ final class FanoutBench {
         int sockets = Math.min(audience.size(), MOST_REFERENCE_SOCKETS);
         double bytes = 0;
         try (SendLoop loop = new SendLoop(bed.loop(), sockets)) {
-            work(stream, audience, posts, 1000.0 / BEAT_MS); // warms up
             for (int i = 0; i < runs; i++) {
                 Work work = work(stream, audience, posts, 1000.0 / BEAT_MS);
                 bytes = work.meanBytes();
@@ -91,7 +105,13 @@ final class FanoutBench {
                 reference[i] = loop.run((int) bytes + 4, beats, BEAT_MS).cpuNanosPerFrame();
                 ratios[i] = server[i] / reference[i];
                 report.say("  %d viewers, run %d: server %.0f ns a frame (%d frames/s), send() %.0f ns, ratio %.2f"
-                        .formatted(audience.size(), i + 1, server[i], (long) (work.frames() / work.seconds()), reference[i], ratios[i]));
+                        .formatted(
+                                audience.size(),
+                                i + 1,
+                                server[i],
+                                (long) (work.frames() / work.seconds()),
+                                reference[i],
+                                ratios[i]));
             }
         }
         Map<String, Object> details = details(audience);
@@ -100,17 +120,24 @@ final class FanoutBench {
         details.put("reference_sockets", sockets);
         details.put("frame_bytes", (long) bytes);
         report.add(Figure.atMost(
-                "P1", "processor time of a frame beside send(), " + audience.size() + " viewers", Windows.median(ratios), 1.5, "times", details));
+                "P1",
+                "processor time of a frame beside send(), " + audience.size() + " viewers",
+                Windows.median(ratios),
+                1.5,
+                "times",
+                details));
         return 1e9 / Windows.median(server);
     }
 
-    private void comments(String stream, Audience audience, HttpLoad posts, double framesPerCpuSecond) throws Exception {
+    private void comments(String stream, Audience audience, HttpLoad posts, double framesPerCpuSecond)
+            throws Exception {
         double[] perCpuSecond = new double[options.runs()];
         double batch = 0;
         for (int i = 0; i < perCpuSecond.length; i++) {
             Work work = work(stream, audience, posts, 100);
             // The witness went on for as long as the last posts took; its mean is of whole batches all the same.
-            batch = (double) audience.witness().comments() / Math.max(1, audience.witness().batches());
+            batch = (double) audience.witness().comments()
+                    / Math.max(1, audience.witness().batches());
             perCpuSecond[i] = batch * work.frames() / (work.cpuNanos() / 1e9);
             report.say("  %d viewers, run %d: %.0f comments delivered per second and core, %.1f in a batch"
                     .formatted(audience.size(), i + 1, perCpuSecond[i], batch));

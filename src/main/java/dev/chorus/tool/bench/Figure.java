@@ -14,7 +14,14 @@ import java.util.TreeMap;
  * @param unit of value and bar
  * @param details the numbers it was made from
  */
-record Figure(String name, String what, double value, boolean isAtMost, double bar, String unit, Map<String, Object> details) {
+record Figure(
+        String name,
+        String what,
+        double value,
+        boolean isAtMost,
+        double bar,
+        String unit,
+        Map<String, Object> details) {
     Figure {
         details = new TreeMap<>(details);
     }
@@ -23,7 +30,8 @@ record Figure(String name, String what, double value, boolean isAtMost, double b
         return new Figure(name, what, value, true, bar, unit, details);
     }
 
-    static Figure atLeast(String name, String what, double value, double bar, String unit, Map<String, Object> details) {
+    static Figure atLeast(
+            String name, String what, double value, double bar, String unit, Map<String, Object> details) {
         return new Figure(name, what, value, false, bar, unit, details);
     }
 
@@ -41,7 +49,8 @@ record Figure(String name, String what, double value, boolean isAtMost, double b
                 .put("at", isAtMost ? "most" : "least")
                 .put("unit", unit)
                 .put("pass", passes());
-        details.forEach((key, detail) -> line.put(key, detail instanceof Double number ? (Object) round(number) : detail));
+        details.forEach(
+                (key, detail) -> line.put(key, detail instanceof Double number ? (Object) round(number) : detail));
         return line.put("on", surroundings).encode();
     }
 

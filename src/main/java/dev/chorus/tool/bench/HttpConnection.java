@@ -102,7 +102,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LeanL
             return 0;
         }
         int start = at + "\r\ncontent-length:".length();
-        return Integer.parseInt(lower.substring(start, lower.indexOf('\r', start)).strip());
+        return Integer.parseInt(
+                lower.substring(start, lower.indexOf('\r', start)).strip());
     }
 
     private void body(ByteBuf in) {

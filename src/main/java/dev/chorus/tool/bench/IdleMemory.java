@@ -2,6 +2,7 @@ package dev.chorus.tool.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,9 +56,11 @@ final class IdleMemory {
                 ChildProcess.start(output, List.of(BareSocketServer.class.getName(), String.valueOf(port)))) {
             awaitPort(server, port);
             InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
-            List<SocketClient> first = bed.loop().connect(address, FIRST, () -> new SocketClient(address, new Silent()));
+            List<SocketClient> first =
+                    bed.loop().connect(address, FIRST, () -> new SocketClient(address, new Silent()));
             long before = settled(server);
-            List<SocketClient> rest = bed.loop().connect(address, viewers, () -> new SocketClient(address, new Silent()));
+            List<SocketClient> rest =
+                    bed.loop().connect(address, viewers, () -> new SocketClient(address, new Silent()));
             long after = settled(server);
             first.forEach(SocketClient::close);
             rest.forEach(SocketClient::close);
@@ -69,7 +72,7 @@ final class IdleMemory {
 
     private static void awaitPort(ChildProcess server, int port) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < 400 && server.isAlive(); attempt++) {
-            try (var socket = new java.net.Socket("127.0.0.1", port)) {
+            try (var _ = new Socket("127.0.0.1", port)) {
                 return;
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(50);

@@ -37,8 +37,13 @@ final class MixedBench {
                 HttpLoad taps = new HttpLoad(bed.loop(), bed.http(), 64);
                 Endpoints endpoints = new Endpoints(bed, stream)) {
             HttpLoad.Schedule comments = posts.schedule(COMMENTS, due -> comment(stream, due));
-            HttpLoad.Schedule reactions = taps.schedule(REACTIONS, due -> Requests.send(
-                    "POST", "/api/streams/" + stream + "/reactions", user(due), "{\"reaction_type\":\"like\"}"));
+            HttpLoad.Schedule reactions = taps.schedule(
+                    REACTIONS,
+                    due -> Requests.send(
+                            "POST",
+                            "/api/streams/" + stream + "/reactions",
+                            user(due),
+                            "{\"reaction_type\":\"like\"}"));
             Windows.pause(4); // warms up
             audience.arrivals().clear();
             audience.witness().clear();
@@ -72,7 +77,8 @@ final class MixedBench {
                 "reactions_per_second", tapped.perSecond(),
                 "refused", posted.failed + tapped.failed);
         report.add(Figure.atMost("P6", "post to everyone's socket, p50", p50, interval / 2 + 10, "ms", details));
-        report.add(Figure.atMost("P6", "post to everyone's socket, p99", p99, Math.min(200, interval + 50), "ms", details));
+        report.add(Figure.atMost(
+                "P6", "post to everyone's socket, p99", p99, Math.min(200, interval + 50), "ms", details));
     }
 
     private void quiet(String stream, Audience audience, HttpLoad posts) throws InterruptedException {
@@ -107,10 +113,12 @@ final class MixedBench {
     }
 
     private io.netty.buffer.ByteBuf comment(String stream, long due) {
-        return Requests.comment(stream, user(due), Witness.MARK + due + " and some words as people write them while they watch");
+        return Requests.comment(
+                stream, user(due), Witness.MARK + due + " and some words as people write them while they watch");
     }
 
     private String user(long due) {
-        return bed.users().get((int) Long.remainderUnsigned(due * 0x9E3779B97F4A7C15L >>> 33, bed.users().size()));
+        return bed.users().get((int) Long.remainderUnsigned(
+                due * 0x9E3779B97F4A7C15L >>> 33, bed.users().size()));
     }
 }

@@ -2,7 +2,6 @@ package dev.chorus.tool.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.foreign.Arena;
@@ -29,10 +28,12 @@ final class SendLoop implements AutoCloseable {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SOCKET = call(
             "socket",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle CONNECT = call(
             "connect",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
     private static final MethodHandle CLOSE =
             call("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     // Without the bookkeeping that lets the collector run meanwhile: a call here is as cheap as in C.
@@ -50,6 +51,8 @@ final class SendLoop implements AutoCloseable {
     private final Channel listener;
     private final int[] sockets;
 
+    // Needs --enable-native-access, which the launcher gives.
+    @SuppressWarnings("restricted")
     private static MethodHandle call(String name, FunctionDescriptor shape, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), shape, options);
     }
@@ -141,7 +144,7 @@ final class SendLoop implements AutoCloseable {
     public void close() {
         for (int socket : sockets) {
             try {
-                int ignored = (int) CLOSE.invokeExact(socket);
+                int _ = (int) CLOSE.invokeExact(socket);
             } catch (Throwable impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -151,7 +154,7 @@ final class SendLoop implements AutoCloseable {
     }
 
     /** Reads and forgets. */
-    private static final class Discard extends ChannelInboundHandlerAdapter implements ChannelHandler {
+    private static final class Discard extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ((ByteBuf) message).release();

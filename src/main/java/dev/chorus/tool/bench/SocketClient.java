@@ -93,7 +93,8 @@ final class SocketClient extends ChannelInboundHandlerAdapter implements LeanLoo
             int end = head.length() - 4;
             if (end >= 0 && head.indexOf("\r\n\r\n", end) == end) {
                 if (!head.toString().startsWith("HTTP/1.1 101")) {
-                    throw new IllegalStateException("no WebSocket: " + head.toString().lines().findFirst().orElse(""));
+                    throw new IllegalStateException("no WebSocket: "
+                            + head.toString().lines().findFirst().orElse(""));
                 }
                 handshake = null;
                 listener.opened(this);

@@ -15,7 +15,8 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
 
     private final LeanLoop loop;
     private final List<SocketClient> clients;
-    private final String streamId;
+    private final List<String> streamIds;
+    private final Map<SocketClient, Integer> unjoined = new HashMap<>();
     private final List<String> tokens;
     private final Map<SocketClient, Integer> underWay = new HashMap<>();
     private final LongAdder answered = new LongAdder();
@@ -27,11 +28,14 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
     private String answer = "";
     private CountDownLatch drained = new CountDownLatch(0);
 
-    /** @param tokens one identity per connection, taken in turn */
-    SocketLoad(LeanLoop loop, InetSocketAddress gateway, String streamId, List<String> tokens, int connections)
+    /**
+     * @param streamIds that every connection joins
+     * @param tokens one identity per connection, taken in turn
+     */
+    SocketLoad(LeanLoop loop, InetSocketAddress gateway, List<String> streamIds, List<String> tokens, int connections)
             throws InterruptedException {
         this.loop = loop;
-        this.streamId = streamId;
+        this.streamIds = List.copyOf(streamIds);
         this.tokens = List.copyOf(tokens);
         this.clients = loop.connect(gateway, connections, () -> new SocketClient(gateway, this));
     }
@@ -77,6 +81,18 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
         return new Result(counted, refused.sum(), took, firstRefusal);
     }
 
+    /** Goes on in short stretches until the rate grows no more. Blocks for half a minute at most. */
+    void warmUp(int window, String text, String answerType) throws InterruptedException {
+        double best = 0;
+        for (int stretch = 0; stretch < 10; stretch++) {
+            double rate = run(3, window, text, answerType).perSecond();
+            if (stretch > 1 && rate < best * 1.1) {
+                return;
+            }
+            best = Math.max(best, rate);
+        }
+    }
+
     /** All that was answered well, those after the end of the last run included. */
     long answered() {
         return answered.sum();
@@ -86,14 +102,20 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
     public void opened(SocketClient client) {
         client.want(HEAD);
         String token = tokens.get(joined++ % tokens.size());
-        client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + streamId + "\",\"token\":\"" + token + "\"}}");
+        unjoined.put(client, streamIds.size());
+        for (String id : streamIds) {
+            client.send("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + id + "\",\"token\":\"" + token
+                    + "\"}}");
+        }
     }
 
     @Override
     public void data(SocketClient client, long length, byte[] start, int startLength) {
         String head = SocketClient.text(start, startLength);
         if (head.contains("\"joined\"")) {
-            client.isReady();
+            if (unjoined.merge(client, -1, Integer::sum) == 0) {
+                client.isReady();
+            }
         } else if (!answer.isEmpty() && head.contains(answer)) {
             answered.increment();
             next(client);

@@ -31,7 +31,12 @@ final class StartBench {
                 report.say("  start %d: %.2f s".formatted(i + 1, seconds[i]));
             }
             report.add(Figure.atMost(
-                    "P10", "start to first comment served", Windows.median(seconds), 2, "s", Map.of("starts", seconds.length)));
+                    "P10",
+                    "start to first comment served",
+                    Windows.median(seconds),
+                    2,
+                    "s",
+                    Map.of("starts", seconds.length)));
         } finally {
             Bed.delete(folder);
         }

@@ -61,7 +61,8 @@ final class StoredComments {
                     .await(30, java.util.concurrent.TimeUnit.SECONDS)
                     .body()
                     .getString("next", "");
-            String cursor = newest + "?cursor=" + java.net.URLEncoder.encode(older, java.nio.charset.StandardCharsets.UTF_8);
+            String cursor =
+                    newest + "?cursor=" + java.net.URLEncoder.encode(older, java.nio.charset.StandardCharsets.UTF_8);
             medians.put("newest page", median(load, due -> Requests.get(newest, bed.service())));
             medians.put("older page", median(load, due -> Requests.get(cursor, bed.service())));
             medians.put("posting", median(load, due -> comment(stream)));

@@ -136,7 +136,8 @@ final class DataFolder {
         try {
             return Finding.good("sqlite", SqliteProbe.examine(place));
         } catch (StoreException failed) {
-            return Finding.bad("sqlite", String.valueOf(failed.getMessage()), "choose a folder on a local disk: --data DIR");
+            return Finding.bad(
+                    "sqlite", String.valueOf(failed.getMessage()), "choose a folder on a local disk: --data DIR");
         }
     }
 
