@@ -67,8 +67,8 @@ class StartupIT {
     @ParameterizedTest
     @CsvSource({
         "http.prot=8080, did you mean http.port",
-        "http.port=many, http.port",
-        "http.port=70000, http.port",
+        "http.max_body_bytes=many, http.max_body_bytes",
+        "http.metrics_port=70000, http.metrics_port",
         "streams.max_length=0, streams.max_length",
         "gateway.outbox_bytes=1, gateway.outbox_bytes",
     })
