@@ -72,12 +72,25 @@ final class GatewayRoutes {
                 .setRegisterWriteHandler(false)
                 .setHeartbeatInterval(25_000);
         router.route("/sockjs/*")
+                .handler(GatewayRoutes::sayThatItCloses)
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
         router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
         router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    /**
+     * The handler closes the connection after each answer that carries messages, and does not say so: a client that keeps connections
+     * would send its next request into a closing one, and lose it.
+     */
+    private static void sayThatItCloses(RoutingContext ctx) {
+        String path = ctx.request().path();
+        if (path.endsWith("/xhr") || path.endsWith("_streaming") || path.endsWith("/eventsource")) {
+            ctx.response().putHeader("Connection", "close");
+        }
+        ctx.next();
     }
 
     private void webSocket(HttpServerRequest request) {

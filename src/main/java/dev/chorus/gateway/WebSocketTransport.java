@@ -5,7 +5,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
@@ -31,6 +35,10 @@ final class WebSocketTransport implements Transport {
         this.channel = below.channel();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(writeQueueBytes / 2, writeQueueBytes));
         channel.pipeline().addBefore(below.name(), "chorus-drained", new Drained());
+        ChannelHandlerContext decoder = channel.pipeline().context(WebSocketFrameDecoder.class);
+        if (decoder != null) {
+            channel.pipeline().addBefore(decoder.name(), "chorus-violation", new Violation());
+        }
         TextAssembly text = new TextAssembly(maxMessageBytes, events::message);
         socket.frameHandler(frame -> {
             if (frame.type() == WebSocketFrameType.PONG || frame.isPing()) {
@@ -56,6 +64,26 @@ final class WebSocketTransport implements Transport {
             if (channel.isWritable() && open) {
                 // Not from inside a flush: what is written now must not overtake.
                 ctx.executor().execute(events::drained);
+            }
+        }
+    }
+
+    /**
+     * The decoder answers a violation of the protocol with a close frame and ends the connection. The encoder stands behind it, so
+     * that frame would never reach the wire, and the peer would not learn what it did wrong.
+     */
+    private static final class Violation extends ChannelOutboundHandlerAdapter {
+        private static final int CLOSE_OF_TWO_BYTES = 0x8802;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            if (message instanceof CloseWebSocketFrame close) {
+                ByteBuf wire = ctx.alloc().ioBuffer(4);
+                wire.writeShort(CLOSE_OF_TWO_BYTES).writeShort(close.statusCode());
+                close.release();
+                ctx.write(wire, promise);
+            } else {
+                ctx.write(message, promise);
             }
         }
     }
