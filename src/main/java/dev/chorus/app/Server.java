@@ -111,9 +111,10 @@ final class Server {
     private static Future<Void> deploy(Vertx vertx, VerticlePlan plan, Wiring wiring, Lifecycle lifecycle) {
         Future<Void> deployed = Future.succeededFuture();
         for (VerticleCatalog name : ORDER) {
-            if (plan.runs(name)) {
+            VerticlePlan.Part part = plan.parts().get(name);
+            if (part != null) {
                 deployed = deployed.compose(
-                        done -> deploy(vertx, name, plan.parts().get(name), wiring, lifecycle));
+                        done -> deploy(vertx, name, part, wiring, lifecycle));
             }
         }
         return deployed;

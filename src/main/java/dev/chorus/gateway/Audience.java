@@ -28,6 +28,8 @@ import java.util.function.LongSupplier;
 final class Audience {
     /** Sockets written to before the loop gets its turn. */
     private static final int CHUNK = 500;
+    /** Messages that wait while one is being served, before those that can be left out are. */
+    private static final int MAX_WAITING = 64;
 
     private final long streamId;
     private final Context context;
@@ -140,13 +142,12 @@ final class Audience {
                     toEach(Seat::snapshot);
                 });
             }
-            case FeedMessage.Reactions m ->
-                inTurn(() -> {
-                    view.countReactions(m.taps(), m.comments());
-                    toEach(seat -> seat.offerTotals(m.frame()));
-                });
+            case FeedMessage.Reactions m -> {
+                view.countReactions(m.taps(), m.comments());
+                inTurnOrNever(() -> toEach(seat -> seat.offerTotals(m.frame())));
+            }
             case FeedMessage.ViewerCount m ->
-                inTurn(() -> {
+                inTurnOrNever(() -> {
                     view.viewers(m.count());
                     toEach(seat -> seat.offerCount(m.frame()));
                 });
@@ -159,7 +160,14 @@ final class Audience {
         }
     }
 
-    /** One message reaches everybody before the next begins. */
+    /** For what the next of its kind replaces: left out when serving is far behind, so that the queue stays short. */
+    private void inTurnOrNever(Runnable work) {
+        if (waiting.size() < MAX_WAITING) {
+            inTurn(work);
+        }
+    }
+
+    /** One message reaches everybody before the next begins. Frames are paced by their delivery, so few ever wait. */
     private void inTurn(Runnable work) {
         if (serving) {
             waiting.addLast(work);

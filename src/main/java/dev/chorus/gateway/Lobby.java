@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Lobby {
     private static final Logger LOG = LoggerFactory.getLogger(Lobby.class);
     private static final int NOTICE_ADDRESSES = 64;
+    /** Messages of a room kept while its state is on the way. */
+    private static final int MAX_EARLY = 1_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -135,7 +137,8 @@ final class Lobby {
             accept(known.result(), message);
         } else {
             List<FeedMessage> kept = early.get(message.streamId());
-            if (kept != null) {
+            // Beyond the bound a hole is left, and a hole makes the room be asked for again.
+            if (kept != null && kept.size() < MAX_EARLY) {
                 kept.add(message);
             }
         }
