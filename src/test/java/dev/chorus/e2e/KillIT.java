@@ -2,6 +2,7 @@ package dev.chorus.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,9 +159,9 @@ class KillIT {
                 if (!type.isEmpty()) {
                     counts.merge(type, 1, Integer::sum);
                 }
-                List<String> wanted = type.isEmpty() ? List.of() : List.of(type);
+                JsonArray wanted = type.isEmpty() ? new JsonArray() : JsonArray.of(type);
                 Awaitility.await().untilAsserted(() -> assertThat(
-                                reactions(api, comment, voter.token()).getJsonArray("reaction_types").getList())
+                                reactions(api, comment, voter.token()).getJsonArray("reaction_types"))
                         .isEqualTo(wanted));
             });
         }
