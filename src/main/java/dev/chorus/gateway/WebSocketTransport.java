@@ -5,11 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
@@ -34,11 +31,7 @@ final class WebSocketTransport implements Transport {
         ChannelHandlerContext below = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = below.channel();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(writeQueueBytes / 2, writeQueueBytes));
-        channel.pipeline().addBefore(below.name(), "chorus-drained", new Drained());
-        ChannelHandlerContext decoder = channel.pipeline().context(WebSocketFrameDecoder.class);
-        if (decoder != null) {
-            channel.pipeline().addBefore(decoder.name(), "chorus-violation", new Violation());
-        }
+        channel.pipeline().addBefore(below.name(), "chorus-below", new Below());
         TextAssembly text = new TextAssembly(maxMessageBytes, events::message);
         socket.frameHandler(frame -> {
             if (frame.type() == WebSocketFrameType.PONG || frame.isPing()) {
@@ -56,8 +49,10 @@ final class WebSocketTransport implements Transport {
         });
     }
 
-    /** Vert.x tells only of its own queue; ours is the channel's. */
-    private final class Drained extends ChannelInboundHandlerAdapter {
+    /** What Vert.x does not tell: when the channel's queue has room again, and what a peer did wrong. */
+    private final class Below extends ChannelInboundHandlerAdapter {
+        private static final int CLOSE_OF_TWO_BYTES = 0x8802;
+
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
             ctx.fireChannelWritabilityChanged();
@@ -66,25 +61,18 @@ final class WebSocketTransport implements Transport {
                 ctx.executor().execute(events::drained);
             }
         }
-    }
 
-    /**
-     * The decoder answers a violation of the protocol with a close frame and ends the connection. The encoder stands behind it, so
-     * that frame would never reach the wire, and the peer would not learn what it did wrong.
-     */
-    private static final class Violation extends ChannelOutboundHandlerAdapter {
-        private static final int CLOSE_OF_TWO_BYTES = 0x8802;
-
+        /** Vert.x ends the connection for a violation of the protocol without a word; the peer is told why first. */
         @Override
-        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-            if (message instanceof CloseWebSocketFrame close) {
-                ByteBuf wire = ctx.alloc().ioBuffer(4);
-                wire.writeShort(CLOSE_OF_TWO_BYTES).writeShort(close.statusCode());
-                close.release();
-                ctx.write(wire, promise);
-            } else {
-                ctx.write(message, promise);
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof CorruptedWebSocketFrameException violation && channel.isActive() && open) {
+                open = false;
+                ByteBuf close = ctx.alloc().ioBuffer(4);
+                close.writeShort(CLOSE_OF_TWO_BYTES)
+                        .writeShort(violation.closeStatus().code());
+                ctx.writeAndFlush(close);
             }
+            ctx.fireExceptionCaught(cause);
         }
     }
 
