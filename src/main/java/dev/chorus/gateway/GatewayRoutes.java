@@ -40,8 +40,7 @@ final class GatewayRoutes {
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
-        this.external =
-                new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
+        this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
