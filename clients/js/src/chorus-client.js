@@ -7,6 +7,7 @@ import { Rest } from './rest.js';
 import { Room } from './room.js';
 
 export { ChorusError } from './errors.js';
+export { freshKey } from './key.js';
 export { compareIds, isRemoved } from './timeline.js';
 export { find as findComment } from './room-state.js';
 export { GuestSession } from './session.js';
@@ -95,6 +96,16 @@ export class ChorusClient extends EventTarget {
   refresh() {
     this.#refreshing ??= this.#renew().finally(() => (this.#refreshing = null));
     return this.#refreshing;
+  }
+
+  /** The network or the reader is back: whoever waits to reconnect does so now. */
+  hurry() {
+    this.connection.hurry();
+  }
+
+  /** The network is gone: rooms are told now, not when the silence has lasted long enough. */
+  interrupt() {
+    this.connection.interrupt();
   }
 
   /** Ends everything. */

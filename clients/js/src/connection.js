@@ -24,6 +24,8 @@ export class Connection extends EventTarget {
   #attempt = 0;
   #hintUntil = 0;
   #retryTimer = null;
+  /** Whether the next attempt waits for a time of our own choosing. */
+  #patient = false;
   #pulse = null;
   #lastHeard = 0;
 
@@ -50,6 +52,16 @@ export class Connection extends EventTarget {
     this.#forget();
     this.#attempt = 0;
     this.#connect();
+  }
+
+  /** The network or the reader is back: an attempt that only waits is made now. A time the server named stands. */
+  hurry() {
+    if (this.#patient) this.#connect();
+  }
+
+  /** The network is gone, whatever the socket still believes: gives the socket up and goes on trying. */
+  interrupt() {
+    if (this.#socket) this.#onClose(1006);
   }
 
   /** Ends it for good: no reconnect until `open`. */
@@ -87,6 +99,7 @@ export class Connection extends EventTarget {
 
   async #connect() {
     clearTimeout(this.#retryTimer);
+    this.#patient = false;
     this.#enter('connecting');
     let url;
     try {
@@ -179,6 +192,7 @@ export class Connection extends EventTarget {
     const hint = this.#hintUntil - Date.now();
     const wait = hint > 0 ? hint : fullJitter(this.#attempt++, { random: this.#options.random });
     this.#hintUntil = 0;
+    this.#patient = hint <= 0;
     this.#enter('waiting', code);
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => this.#connect(), wait);
@@ -196,6 +210,7 @@ export class Connection extends EventTarget {
 
   #forget() {
     clearTimeout(this.#retryTimer);
+    this.#patient = false;
     clearInterval(this.#pulse);
     const socket = this.#socket;
     this.#socket = null;

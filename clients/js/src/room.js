@@ -6,6 +6,7 @@
  * `{status, error}`); `updates` (detail: changed comments); `gap` (detail: `{from, to, removed}`); `problem` (detail: a ChorusError no call waits for).
  */
 import { ChorusError } from './errors.js';
+import { freshKey } from './key.js';
 import { Membership } from './membership.js';
 import { Outbox } from './outbox.js';
 import { emptyRoom, find, reduce, verdict } from './room-state.js';
@@ -68,7 +69,7 @@ export class Room extends EventTarget {
    * @returns {Promise<import('./types.js').Comment>} rejects with a ChorusError; the comment then stays in
    *     `state.pending` as failed until it is retried or {@link discard}ed
    */
-  async post(content, { parentId = null, mediaTimeMs, key = crypto.randomUUID() } = {}) {
+  async post(content, { parentId = null, mediaTimeMs, key = freshKey() } = {}) {
     const pending = { key, content, parent_id: parentId, created_at: new Date().toISOString(), status: 'sending', error: null };
     this.#apply({ type: 'post_started', payload: { pending } });
     const payload = { stream_id: this.id, content, idempotency_key: key };

@@ -20,6 +20,17 @@ test('another epoch is told apart whatever its offsets', () => {
   assert.equal(judge(startAt('e', 10), { epoch: 'f', from: 11, to: 11 }), 'epoch');
 });
 
+test('the first frame of a room in which nothing was said yet brings the epoch', () => {
+  const unopened = startAt('', 0);
+  const first = { epoch: 'e', from: 1, to: 2 };
+
+  assert.equal(judge(unopened, first), 'next');
+  assert.deepEqual(coverBatch(unopened, first), { epoch: 'e', offset: 2, delivered: 2, omitted: 0, gapped: 0 });
+  assert.deepEqual(coverGap(unopened, first), { epoch: 'e', offset: 2, delivered: 0, omitted: 0, gapped: 2 });
+  assert.equal(judge(unopened, { epoch: 'e', from: 2, to: 2 }), 'hole');
+  assert.equal(judge(coverBatch(unopened, first), { epoch: 'f', from: 3, to: 3 }), 'epoch');
+});
+
 test('what sampling left out is counted apart from what came', () => {
   const covered = coverBatch(startAt('e', 0), { from: 1, to: 10, omitted: 4 });
   assert.deepEqual(covered, { epoch: 'e', offset: 10, delivered: 6, omitted: 4, gapped: 0 });

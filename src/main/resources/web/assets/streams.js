@@ -30,7 +30,8 @@ function item(stream, isCurrent, words) {
   const title = document.createElement('strong');
   title.textContent = stream.title;
   const about = document.createElement('small');
-  about.textContent = `${words.say('viewers', { n: stream.viewer_count, count: words.count(stream.viewer_count) })} · ${stream.type}`;
+  const viewers = words.say('viewers', { n: stream.viewer_count, count: words.count(stream.viewer_count) });
+  about.textContent = stream.type === 'other' ? viewers : `${viewers} · ${stream.type}`;
   link.append(title, about);
   const entry = document.createElement('li');
   entry.append(link);

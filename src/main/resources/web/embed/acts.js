@@ -2,6 +2,7 @@
  * What a person does in the chat and what becomes of it: posting with its retries, editing, reacting, moderating; and
  * the refusals (bans, mutes, slow mode) that the composer has to know of.
  */
+import { freshKey } from '../client/chorus-client.js';
 
 /** Refusals that a second try may turn: the row stays and offers it. After the others the text goes back to be changed. */
 const WORTH_RETRYING = new Set(['rate_limited', 'slow_mode', 'unavailable', 'timeout', 'connection_lost', 'outbox_full', 'conflict']);
@@ -58,7 +59,7 @@ export class Acts {
     this.#chat.show(this.#chat.words.error(error));
   }
 
-  async #post(text, { parentId, key = crypto.randomUUID() }) {
+  async #post(text, { parentId, key = freshKey() }) {
     const { room } = this.#chat;
     try {
       const comment = await room.post(text, { parentId, key });

@@ -15,8 +15,10 @@ import dev.chorus.observe.Readiness;
 import dev.chorus.worker.NodeLeaseKeeper;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,12 +43,14 @@ final class Server {
             VerticleCatalog.GATEWAY,
             VerticleCatalog.HTTP);
 
+    private final Vertx vertx;
     private final Lifecycle lifecycle;
     private final Readiness readiness;
     private final int httpPort;
     private final int gatewayPort;
 
-    private Server(Lifecycle lifecycle, Readiness readiness, int httpPort, int gatewayPort) {
+    private Server(Vertx vertx, Lifecycle lifecycle, Readiness readiness, int httpPort, int gatewayPort) {
+        this.vertx = vertx;
         this.lifecycle = lifecycle;
         this.readiness = readiness;
         this.httpPort = httpPort;
@@ -69,13 +73,10 @@ final class Server {
         Readiness readiness = new Readiness();
         Lifecycle lifecycle = new Lifecycle();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        lifecycle.onStop("event loops", () -> {
-            // Not awaited: what would tell of it runs on the very loops that end.
-            vertx.close();
-            return Future.succeededFuture();
-        });
         BusCodecs.register(vertx.eventBus());
-        return Backends.open(vertx, config, clock, meters)
+        // Of no context: it is heard whatever becomes of the event loops.
+        Promise<Server> outcome = Promise.promise();
+        Backends.open(vertx, config, clock, meters)
                 .compose(backends -> {
                     lifecycle.onStop("backends", backends::close);
                     return lease(vertx, config, backends, clock, lifecycle)
@@ -86,10 +87,15 @@ final class Server {
                                     .map(done -> {
                                         readiness.ready();
                                         return new Server(
-                                                lifecycle, readiness, wiring.httpPort(), wiring.gatewayPort());
+                                                vertx, lifecycle, readiness, wiring.httpPort(), wiring.gatewayPort());
                                     }));
                 })
-                .recover(e -> lifecycle.stop().transform(done -> Future.failedFuture(mendable(e, config))));
+                .onSuccess(outcome::complete)
+                .onFailure(e -> lifecycle.stop().onComplete(done -> {
+                    outcome.fail(mendable(e, config));
+                    vertx.close();
+                }));
+        return outcome.future();
     }
 
     private static Future<LongSupplier> lease(
@@ -161,7 +167,7 @@ final class Server {
     }
 
     private static Throwable mendable(Throwable e, ChorusConfig config) {
-        if (e instanceof BindException || (e.getCause() instanceof BindException)) {
+        if (isPortTaken(e)) {
             return new StartupException(
                     "port " + config.http().port() + " or " + config.gateway().port()
                             + " is in use: stop what has it, or choose others with --port and --gateway-port",
@@ -170,8 +176,26 @@ final class Server {
         return e instanceof ClockException ? new StartupException(String.valueOf(e.getMessage()), e) : e;
     }
 
+    /** The native transports have an exception of their own, known by its words only. */
+    private static boolean isPortTaken(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    || (cause instanceof IOException
+                            && String.valueOf(cause.getMessage()).contains("Address already in use"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Future<Void> stop() {
         readiness.notReady("stopping");
-        return lifecycle.stop();
+        Promise<Void> stopped = Promise.promise();
+        lifecycle.stop().onComplete(done -> {
+            stopped.handle(done);
+            // Last and not awaited: what would tell of it runs on the very loops that end.
+            vertx.close();
+        });
+        return stopped.future();
     }
 }

@@ -191,6 +191,8 @@ final class Wiring {
                 config,
                 backends.hot(),
                 backends.comments(),
+                backends.directory(),
+                ids,
                 streams,
                 users,
                 reactions,

@@ -69,6 +69,7 @@ public record ChorusConfig(
                         g.maxFrameBytes(),
                         g.messagesPerSecond(),
                         g.pingIntervalMs(),
+                        g.handshakeMs(),
                         g.lightBudget(),
                         g.joinComments(),
                         g.allowedOrigins()),
@@ -124,6 +125,7 @@ public record ChorusConfig(
      * @param maxFrameBytes largest message from a client
      * @param messagesPerSecond messages one connection may send, as a one-second window; beyond ten times that it is closed with 4008
      * @param pingIntervalMs protocol pings; two missed close
+     * @param handshakeMs from the opening of a connection to its first request; above it the connection is closed
      * @param lightBudget comments a second in the {@code light} tier
      * @param joinComments comments a late joiner gets
      * @param allowedOrigins empty: any
@@ -141,6 +143,7 @@ public record ChorusConfig(
             int maxFrameBytes,
             int messagesPerSecond,
             int pingIntervalMs,
+            int handshakeMs,
             int lightBudget,
             int joinComments,
             List<String> allowedOrigins) {
@@ -163,6 +166,7 @@ public record ChorusConfig(
                     .between("max_frame_bytes", maxFrameBytes, 1_024, 1 << 20)
                     .between("messages_per_second", messagesPerSecond, 1, 1_000_000)
                     .between("ping_interval_ms", pingIntervalMs, 1_000, 600_000)
+                    .between("handshake_ms", handshakeMs, 500, 600_000)
                     .between("light_budget", lightBudget, 0, 1_000)
                     .between("join_comments", joinComments, 0, 200);
             for (String origin : allowedOrigins) {

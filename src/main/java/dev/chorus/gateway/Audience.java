@@ -10,10 +10,13 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ final class Audience {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean serving;
     private int present;
+    private int arriving;
     private long received;
 
     Audience(
@@ -93,6 +97,21 @@ final class Audience {
 
     int present() {
         return present;
+    }
+
+    /** Whether anybody is here, or on the way in. */
+    boolean isWatched() {
+        return present + arriving > 0;
+    }
+
+    /** Somebody is on the way in: the room is kept until they are in, or have turned back. */
+    void expect() {
+        arriving++;
+    }
+
+    /** Ends {@link #expect}, whatever came of it. */
+    void arrived() {
+        arriving--;
     }
 
     void enter(Seat seat) {
@@ -184,7 +203,7 @@ final class Audience {
                 0,
                 seat -> seat.deliver(frame, wires.getOrDefault(seat.tier(), io.netty.buffer.Unpooled.EMPTY_BUFFER)),
                 () -> {
-                    new HashSet<>(wires.values()).forEach(ByteBuf::release);
+                    release(wires.values());
                     extras(frame);
                     meters.framesDelivered("batch", present);
                     toFeed.accept(new FeedMessage.Delivered(streamId, instance, frame.to(), System.nanoTime() - begun));
@@ -230,6 +249,13 @@ final class Audience {
         return wires;
     }
 
+    /** Tiers share buffers; two of the same content are equal and yet two. */
+    private static void release(Collection<ByteBuf> wires) {
+        Set<ByteBuf> each = Collections.newSetFromMap(new IdentityHashMap<>());
+        each.addAll(wires);
+        each.forEach(ByteBuf::release);
+    }
+
     /** What sampling left out still reaches its author, whom it names, and whom it answers. */
     private void extras(RoomFrame frame) {
         if (frame.normal() == frame.full() && frame.light() == frame.full()) {
@@ -250,7 +276,23 @@ final class Audience {
                 }
             }
         }
-        extra.forEach((seat, entries) -> seat.offerCount(Batches.extra(streamId, entries)));
+        extra.forEach((seat, entries) -> seat.offerExtra(frame, Batches.extra(streamId, entries)));
+    }
+
+    /** As above for one viewer, who takes the frame late. */
+    void extras(RoomFrame frame, Seat seat) {
+        long user = seat.session().identity().userId();
+        if (user == 0 || frame.omitted(seat.tier()).isEmpty()) {
+            return;
+        }
+        List<RoomEntry> extra = frame.entries().stream()
+                .filter(e -> e.kind() == RoomEntry.Kind.POST
+                        && frame.omitted(seat.tier()).contains(e.comment().id())
+                        && concerned(e).contains(user))
+                .toList();
+        if (!extra.isEmpty()) {
+            seat.offerExtra(frame, Batches.extra(streamId, extra));
+        }
     }
 
     private Set<Long> concerned(RoomEntry e) {

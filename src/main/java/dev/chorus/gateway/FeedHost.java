@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The rooms that this instance feeds for its node. Each room has one home among the node's gateway instances, so that the bus brings
@@ -34,6 +35,7 @@ final class FeedHost {
     private final HotStore hot;
     private final Meters meters;
     private final Clock clock;
+    private final LongSupplier steadyMs;
     private final Map<Long, Home> homes = new HashMap<>();
 
     private final class Home {
@@ -45,10 +47,7 @@ final class FeedHost {
         private long emptySince = clock.millis();
 
         Home(long streamId) {
-            pace = new Pace(
-                    config.gateway().batchIntervalMs(),
-                    config.gateway().maxBatchIntervalMs(),
-                    () -> System.nanoTime() / 1_000_000);
+            pace = new Pace(config.gateway().batchIntervalMs(), config.gateway().maxBatchIntervalMs(), steadyMs);
             feed = new RoomFeed(
                     streamId,
                     vertx,
@@ -73,7 +72,16 @@ final class FeedHost {
         }
     }
 
-    FeedHost(Vertx vertx, ChorusConfig config, RoomLoader loader, HotStore hot, Meters meters, Clock clock) {
+    /** @param steadyMs milliseconds of a clock that never goes back */
+    FeedHost(
+            Vertx vertx,
+            ChorusConfig config,
+            RoomLoader loader,
+            HotStore hot,
+            Meters meters,
+            Clock clock,
+            LongSupplier steadyMs) {
+        this.steadyMs = steadyMs;
         this.vertx = vertx;
         this.config = config;
         this.loader = loader;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Cuts the next steps of a room into one frame: newest state, budgets of the tiers, one encoding per tier that differs. */
 final class FrameCutter {
@@ -33,6 +34,7 @@ final class FrameCutter {
         List<RoomEntry> entries = new ArrayList<>(steps.size());
         List<RoomEntry> posts = new ArrayList<>(steps.size());
         Set<Long> retracted = new HashSet<>();
+        Set<Long> approved = new HashSet<>();
         long now = clock.millis();
         for (RoomEntry step : steps) {
             RoomEntry state = newest.getOrDefault(step.comment().id(), step);
@@ -47,6 +49,10 @@ final class FrameCutter {
             entries.add(entry);
             if (step.kind() == Kind.POST) {
                 posts.add(entry);
+                if (step.comment().updatedAt() > 0) {
+                    // Somebody may have it on their screen as removed.
+                    approved.add(step.comment().id());
+                }
                 meters.deliveryDelay(now - step.comment().createdAt());
             } else if (step.kind() == Kind.REMOVE) {
                 retracted.add(step.comment().id());
@@ -58,8 +64,10 @@ final class FrameCutter {
         String epoch = steps.get(steps.size() - 1).epoch();
         int budget = stream.settings().budgetPerSecond();
         int least = budget == 0 ? 0 : Math.min(lightBudget, budget);
-        Set<Long> leftNormal = normal.omit(posts, budget, p -> isAlways(p, stream), now);
-        Set<Long> leftLight = light.omit(posts, least, p -> isAlways(p, stream), now);
+        Predicate<RoomEntry> always =
+                p -> approved.contains(p.comment().id()) || Sampler.isAlwaysShown(p, stream::isModeratedBy);
+        Set<Long> leftNormal = normal.omit(posts, budget, always, now);
+        Set<Long> leftLight = light.omit(posts, least, always, now);
         Frame full = Batches.batch(stream.id(), epoch, from, to, entries, newest, Set.of());
         Frame forNormal =
                 leftNormal.isEmpty() ? full : Batches.batch(stream.id(), epoch, from, to, entries, newest, leftNormal);
@@ -80,9 +88,5 @@ final class FrameCutter {
                 leftNormal,
                 leftLight,
                 retracted);
-    }
-
-    private static boolean isAlways(RoomEntry post, Stream stream) {
-        return Sampler.isAlwaysShown(post, stream::isModeratedBy);
     }
 }

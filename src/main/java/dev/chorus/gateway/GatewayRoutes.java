@@ -1,5 +1,6 @@
 package dev.chorus.gateway;
 
+import dev.chorus.account.Identity;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
@@ -30,6 +31,7 @@ final class GatewayRoutes {
     private final ChorusConfig.Gateway options;
     private final Lobby lobby;
     private final SessionCommands commands;
+    private final ExternalStreams external;
 
     GatewayRoutes(Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
         this.vertx = vertx;
@@ -38,6 +40,8 @@ final class GatewayRoutes {
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
+        this.external =
+                new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
@@ -54,16 +58,39 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.get("/events").handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
+        router.get("/events").handler(ctx -> events(ctx, ctx.queryParams().get("stream_id")));
+        router.get("/stream/comments").handler(ctx -> {
+            String externalId = ctx.queryParams().get("postId");
+            if (isAllowed(ctx.request())) {
+                external.idOf(externalId == null ? "" : externalId)
+                        .onSuccess(id -> events(ctx, Long.toString(id)))
+                        .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
+            }
+        });
         SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
                 .setMaxBytesStreaming(1 << 20)
                 .setRegisterWriteHandler(false)
                 .setHeartbeatInterval(25_000);
         router.route("/sockjs/*")
+                .handler(GatewayRoutes::sayThatItCloses)
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
+        router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
+        router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    /**
+     * The handler closes the connection after each answer that carries messages, and does not say so: a client that keeps connections
+     * would send its next request into a closing one, and lose it.
+     */
+    private static void sayThatItCloses(RoutingContext ctx) {
+        String path = ctx.request().path();
+        if (path.endsWith("/xhr") || path.endsWith("_streaming") || path.endsWith("/eventsource")) {
+            ctx.response().putHeader("Connection", "close");
+        }
+        ctx.next();
     }
 
     private void webSocket(HttpServerRequest request) {
@@ -112,7 +139,7 @@ final class GatewayRoutes {
             fail(ctx, Refusal.field(ErrorCode.INVALID_FIELD, "stream_id", "an id as a string of digits"));
             return;
         }
-        Session session = session();
+        Identity identity = Identity.ANONYMOUS;
         String ticket = ctx.queryParams().get("ticket");
         if (ticket != null) {
             var who = parts.tickets().redeem(ticket);
@@ -120,8 +147,9 @@ final class GatewayRoutes {
                 fail(ctx, Refusal.of(ErrorCode.UNAUTHENTICATED, "the ticket is not valid any more"));
                 return;
             }
-            session.identify(who.get());
+            identity = who.get();
         }
+        Identity reader = identity;
         String last = ctx.request().getHeader("Last-Event-ID");
         String[] place = (last == null ? "" : last).split(":", 2);
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
@@ -132,8 +160,15 @@ final class GatewayRoutes {
                 fail(ctx, SessionCommands.refusal(found.cause()));
                 return;
             }
+            if (ctx.response().closed()) {
+                return;
+            }
+            Session session = session();
             SseTransport way = new SseTransport(ctx.response(), counted(session), options.writeQueueBytes());
             session.carriedBy(way);
+            if (!reader.isAnonymous()) {
+                session.identify(reader);
+            }
             long comments = vertx.setPeriodic(SSE_COMMENT_MS, t -> way.ping());
             ctx.response().endHandler(ended -> vertx.cancelTimer(comments));
             commands.run(session, join).onFailure(e -> {

@@ -5,22 +5,26 @@ import dev.chorus.account.Tokens;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
+import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The edge that viewers hold open: WebSocket, server-sent events and SockJS over one session and room code. */
@@ -41,12 +45,15 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * What every instance works with.
      *
+     * @param ids new ids for streams
      * @param connections open over all instances of this process
      */
     public record Parts(
             ChorusConfig config,
             HotStore hot,
             CommentStore store,
+            Directory directory,
+            LongSupplier ids,
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
@@ -81,10 +88,12 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         Context context = vertx.getOrCreateContext();
         ChorusConfig.Gateway options = parts.config().gateway();
-        Lobby rooms = new Lobby(vertx, context, parts.config(), parts.meters(), instance, instances);
+        Lobby rooms = new Lobby(
+                vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
-        FeedHost host = new FeedHost(vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock());
+        FeedHost host = new FeedHost(
+                vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(
                 vertx.eventBus(),
                 rooms,
@@ -106,8 +115,20 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
+        Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
+        vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
+        http.connectionHandler(handshakes::opened);
+        Handler<HttpServerRequest> doors = routes.handler();
+        http.requestHandler(request -> {
+            handshakes.asked(request.connection());
+            doors.handle(request);
+        });
         return Future.all(List.of(consumer.completion(), rooms.open()))
-                .compose(ready -> http.requestHandler(routes.handler()).listen(options.port(), options.host()));
+                .compose(ready -> http.listen(options.port(), options.host()));
+    }
+
+    private static long steadyMs() {
+        return System.nanoTime() / 1_000_000;
     }
 
     /** The port that is bound; for a configured port of 0. */

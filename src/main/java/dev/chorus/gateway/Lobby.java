@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Lobby {
     private final Meters meters;
     private final int instance;
     private final int instances;
+    private final LongSupplier steadyMs;
 
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Map<Long, List<Session>> ofUser = new HashMap<>();
@@ -39,7 +41,16 @@ final class Lobby {
     private final Map<Long, Integer> reported = new HashMap<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
-    Lobby(Vertx vertx, Context context, ChorusConfig config, Meters meters, int instance, int instances) {
+    /** @param steadyMs milliseconds of a clock that never goes back */
+    Lobby(
+            Vertx vertx,
+            Context context,
+            ChorusConfig config,
+            Meters meters,
+            LongSupplier steadyMs,
+            int instance,
+            int instances) {
+        this.steadyMs = steadyMs;
         this.vertx = vertx;
         this.context = context;
         this.config = config;
@@ -119,7 +130,7 @@ final class Lobby {
                 context,
                 meters,
                 config.gateway().outboxBytes(),
-                () -> System.nanoTime() / 1_000_000,
+                steadyMs,
                 this::toFeed);
         List<FeedMessage> kept = early.remove(attached.streamId());
         if (kept != null) {
@@ -193,8 +204,9 @@ final class Lobby {
             if (!e.getValue().succeeded()) {
                 return false;
             }
-            int count = e.getValue().result().present();
-            if (count == 0) {
+            Audience audience = e.getValue().result();
+            int count = audience.present();
+            if (!audience.isWatched()) {
                 reported.remove(e.getKey());
                 toFeed(new FeedMessage.Detach(e.getKey(), instance));
                 return true;

@@ -31,8 +31,8 @@ final class RoomFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeed.class);
     /** Steps held while a hole is being filled, or while viewers are being served; beyond it everybody takes a snapshot. */
     private static final int MAX_HELD = 20_000;
-    /** Posts and updates in one frame. */
-    private static final int MAX_FRAME = 500;
+    /** Posts and updates in one frame: a few of them fit into a slow viewer's outbox. */
+    private static final int MAX_FRAME = 200;
 
     private final long streamId;
     private final Vertx vertx;
@@ -46,6 +46,7 @@ final class RoomFeed {
     private final List<RoomEntry> pending = new ArrayList<>();
     private final List<RoomSignal> early = new ArrayList<>();
     private Optional<RoomView> view = Optional.empty();
+    private boolean resetting;
     private boolean fetching;
     private boolean ticking;
     private long reactionSeq;
@@ -85,7 +86,7 @@ final class RoomFeed {
     }
 
     void signal(RoomSignal signal) {
-        if (view.isEmpty()) {
+        if (view.isEmpty() || resetting) {
             if (early.size() < MAX_HELD) {
                 early.add(signal);
             }
@@ -166,6 +167,9 @@ final class RoomFeed {
         long from = received() + 1;
         loader.range(streamId, from, to).onComplete(done -> {
             fetching = false;
+            if (resetting) {
+                return;
+            }
             if (done.failed()) {
                 LOG.warn("stream {}: offsets {}..{} could not be fetched yet", streamId, from, to, done.cause());
             } else if (done.result().missing()) {
@@ -184,8 +188,10 @@ final class RoomFeed {
             ahead.clear();
             pending.clear();
             early.clear();
-            view = Optional.empty();
+            // The old view answers those who join meanwhile; what ends this takes them along.
+            resetting = true;
             loader.load(streamId).onComplete(done -> {
+                resetting = false;
                 RoomView next = done.succeeded() ? new RoomView(done.result(), v.pageSize()) : v;
                 next.viewers(v.viewers());
                 view = Optional.of(next);

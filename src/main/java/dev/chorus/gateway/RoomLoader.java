@@ -15,11 +15,13 @@ import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,21 +69,31 @@ final class RoomLoader {
     private Future<RoomView.State> fromHot(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheHit();
         return steps(stream, snapshot.head())
-                .map(steps -> state(stream, snapshot.epoch(), snapshot.head(), steps, snapshot.newestFirst()));
+                .map(steps -> state(
+                        stream,
+                        snapshot.epoch(),
+                        snapshot.head(),
+                        steps,
+                        snapshot.newestFirst(),
+                        floor(snapshot.newestFirst())));
     }
 
     /** What is hot may be ahead of the store, which has the rest: the newer head counts, and the page is made of both. */
     private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheMiss();
-        return store.head(stream.id()).compose(stored -> newestStored(stream.id()).compose(page -> {
-            boolean isAhead = snapshot.head() > stored.offset();
-            String epoch = isAhead ? snapshot.epoch() : stored.epoch();
-            long head = Math.max(snapshot.head(), stored.offset());
-            return hot.seed(stream.id(), stored, page, page.size() < pageSize)
-                    .recover(away -> Future.succeededFuture())
-                    .compose(seeded -> steps(stream, head))
-                    .map(steps -> state(stream, epoch, head, steps, merged(snapshot.newestFirst(), page)));
-        }));
+        return store.head(stream.id())
+                .compose(stored -> newestStored(stream.id()).compose(page -> {
+                    boolean isAhead = snapshot.head() > stored.offset();
+                    String epoch = isAhead ? snapshot.epoch() : stored.epoch();
+                    long head = Math.max(snapshot.head(), stored.offset());
+                    return hot.seed(stream.id(), stored, page, page.size() < pageSize)
+                            .recover(away -> Future.succeededFuture())
+                            .compose(seeded -> steps(stream, head))
+                            .map(steps -> {
+                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, steps);
+                                return state(stream, epoch, head, steps, whole, Math.max(floor(page), floor(whole)));
+                            });
+                }));
     }
 
     private Future<List<RoomEntry>> steps(Stream stream, long head) {
@@ -91,8 +103,9 @@ final class RoomLoader {
                         .map(tail -> endingAt(head, tail.entries()));
     }
 
-    private RoomView.State state(Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page) {
-        return new RoomView.State(s, epoch, head, steps, page, List.of(), Totals.NONE, Map.of(), 0);
+    private RoomView.State state(
+            Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page, long floor) {
+        return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), 0);
     }
 
     private Future<RoomView.State> withPins(RoomView.State s) {
@@ -115,6 +128,7 @@ final class RoomLoader {
                             s.offset(),
                             s.steps(),
                             s.recent(),
+                            s.floor(),
                             List.copyOf(pinned.values()),
                             s.taps(),
                             s.totals(),
@@ -145,6 +159,7 @@ final class RoomLoader {
                                     s.offset(),
                                     s.steps(),
                                     s.recent(),
+                                    s.floor(),
                                     s.pinned(),
                                     taps,
                                     comments,
@@ -166,19 +181,30 @@ final class RoomLoader {
                 });
     }
 
-    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored) {
-        long newest =
-                hotter.isEmpty() ? Long.MAX_VALUE : hotter.get(0).comment().id();
-        Map<Long, RoomEntry> all = new LinkedHashMap<>();
+    /**
+     * The stored page with what the tail knows laid over it: the store may be behind, and must not bring back what was removed. A
+     * comment below a full stored page stays out, or the page would have a hole.
+     */
+    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored, List<RoomEntry> steps) {
+        long floor = floor(stored);
+        Map<Long, RoomEntry> all = new TreeMap<>(Comparator.reverseOrder());
+        stored.forEach(e -> all.put(e.comment().id(), e));
         hotter.forEach(e -> all.put(e.comment().id(), e));
-        // A stored comment above the newest hot one was posted after the snapshot: it will arrive as a step.
-        stored.stream()
-                .filter(e -> e.comment().id() < newest)
-                .forEach(e -> all.putIfAbsent(e.comment().id(), e));
-        return all.values().stream()
-                .sorted((a, b) -> Long.compare(b.comment().id(), a.comment().id()))
-                .limit(pageSize)
-                .toList();
+        Batches.newest(steps).forEach((id, e) -> {
+            if (e.comment().status().isPublic() && id >= floor) {
+                all.put(id, e);
+            } else {
+                all.remove(id);
+            }
+        });
+        return all.values().stream().limit(pageSize).toList();
+    }
+
+    /** A page that is not full is the whole room. */
+    private long floor(List<RoomEntry> newestFirst) {
+        return newestFirst.size() < pageSize
+                ? 0
+                : newestFirst.get(newestFirst.size() - 1).comment().id();
     }
 
     /** The longest run without a hole that ends at the head. */

@@ -15,12 +15,13 @@ import java.util.TreeMap;
 
 /**
  * A room as of an offset: what a viewer who joins now must see, and the last steps for one who comes back. Bounded: 1,000 steps,
- * a page of comments, 20 pins, totals of 1,000 comments. Not thread-safe.
+ * a page of comments, 20 pins, totals of 1,000 comments, authors of 2,000. Not thread-safe.
  */
 final class RoomView {
     static final int STEPS = 1_000;
     static final int PINS = 20;
     private static final int TOTALS = 1_000;
+    private static final int AUTHORS = 2_000;
 
     private final int pageSize;
     private final Deque<RoomEntry> steps = new ArrayDeque<>();
@@ -35,19 +36,38 @@ final class RoomView {
         }
     };
 
+    // Of the newest comments, removed ones too: a reply still concerns who wrote what it answers.
+    private final Map<Long, Long> authors = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > AUTHORS;
+        }
+    };
+
+    // The page has no hole: from this id on every public comment of the room is in it. 0: all are.
+    private long floor;
+
     private Stream stream;
     private String epoch;
     private long offset;
     private Totals taps;
     private int viewers;
 
-    /** A copy of a view at one moment, to start another from. */
+    /**
+     * A copy of a view at one moment, to start another from.
+     *
+     * @param recent the newest public comments, any order
+     * @param floor the lowest id from which all of them are there; 0: there are no others
+     */
     record State(
             Stream stream,
             String epoch,
             long offset,
             List<RoomEntry> steps,
             List<RoomEntry> recent,
+            long floor,
             List<RoomEntry> pinned,
             Totals taps,
             Map<Long, Totals> totals,
@@ -70,8 +90,12 @@ final class RoomView {
         viewers = state.viewers();
         steps.clear();
         steps.addAll(state.steps());
+        floor = state.floor();
         recent.clear();
         state.recent().forEach(e -> recent.put(e.comment().id(), e));
+        authors.clear();
+        recent.values().forEach(this::remember);
+        steps.forEach(this::remember);
         pinned.clear();
         state.pinned().forEach(e -> pinned.put(e.comment().id(), e));
         totals.clear();
@@ -85,6 +109,7 @@ final class RoomView {
                 offset,
                 List.copyOf(steps),
                 List.copyOf(recent.values()),
+                floor,
                 List.copyOf(pinned.values()),
                 taps,
                 Map.copyOf(totals),
@@ -108,7 +133,12 @@ final class RoomView {
         }
     }
 
+    private void remember(RoomEntry e) {
+        authors.put(e.comment().id(), e.comment().author().id());
+    }
+
     private void apply(RoomEntry e) {
+        remember(e);
         long id = e.comment().id();
         boolean isPublic = e.comment().status().isPublic();
         if (!isPublic) {
@@ -116,11 +146,10 @@ final class RoomView {
             pinned.remove(id);
             return;
         }
-        boolean inPage = recent.containsKey(id) || recent.size() < pageSize || id > recent.firstKey();
-        if (inPage && (e.kind() == RoomEntry.Kind.POST || recent.containsKey(id))) {
+        if (id >= floor) {
             recent.put(id, e);
             if (recent.size() > pageSize) {
-                recent.pollFirstEntry();
+                floor = recent.pollFirstEntry().getKey() + 1;
             }
         }
         if (e.comment().pinned()) {
@@ -157,10 +186,9 @@ final class RoomView {
         return Optional.of(missed);
     }
 
-    /** Author of a comment among the last steps; 0 when it is not there any more. */
+    /** Author of one of the newest 2,000 comments; 0 when it is not among them any more. */
     long authorOf(long commentId) {
-        RoomEntry e = recent.get(commentId);
-        return e == null ? 0 : e.comment().author().id();
+        return authors.getOrDefault(commentId, 0L);
     }
 
     void countReactions(Totals ofStream, Map<Long, Totals> ofComments) {

@@ -39,18 +39,25 @@ final class Seat {
         private final Map<Long, RoomEntry> changed = new LinkedHashMap<>();
         private final Set<Long> posted = new java.util.HashSet<>();
 
-        /** What was posted inside the gap is not known to the viewer, so its changes say nothing. */
+        /**
+         * What was posted inside the gap is not known to the viewer, so its changes say nothing. What was approved may have been
+         * on their screen before it was taken away: that is a change.
+         */
         void extend(RoomFrame frame) {
             to = frame.to();
             for (RoomEntry e : frame.entries()) {
-                if (e.kind() == RoomEntry.Kind.POST) {
-                    if (posted.size() < MAX_CHANGED) {
-                        posted.add(e.comment().id());
-                    }
-                } else if (!posted.contains(e.comment().id()) && changed.size() <= MAX_CHANGED) {
-                    changed.put(e.comment().id(), e);
+                long id = e.comment().id();
+                boolean isNew = e.kind() == RoomEntry.Kind.POST && !isApproval(e) && !changed.containsKey(id);
+                if (isNew && posted.size() < MAX_CHANGED) {
+                    posted.add(id);
+                } else if (!isNew && !posted.contains(id) && changed.size() <= MAX_CHANGED) {
+                    changed.put(id, e);
                 }
             }
+        }
+
+        private static boolean isApproval(RoomEntry e) {
+            return e.comment().updatedAt() > 0;
         }
     }
 
@@ -171,6 +178,7 @@ final class Seat {
             } else if (frame.from() == covered + 1) {
                 session.transport().send(frame.of(tier));
                 covered = frame.to();
+                audience.extras(frame, this);
             } else {
                 sendFrom(frame.entries());
             }
@@ -233,6 +241,13 @@ final class Seat {
     void offerCount(Frame frame) {
         if (!isBehind()) {
             session.transport().send(frame);
+        }
+    }
+
+    /** What a frame left out and concerns this viewer, once they have the frame. */
+    void offerExtra(RoomFrame frame, Frame extra) {
+        if (!left && covered >= frame.to()) {
+            session.transport().send(extra);
         }
     }
 

@@ -131,12 +131,15 @@ final class SessionCommands {
                     && !Rights.moderates(session.identity(), view.stream())) {
                 throw Refusal.of(ErrorCode.ROOM_FULL, "the room is full");
             }
-            return ownReactions(session.identity(), view).map(own -> {
-                if (!session.isClosed()) {
-                    take(session, m, audience, own);
-                }
-                return null;
-            });
+            audience.expect();
+            return ownReactions(session.identity(), view)
+                    .<Void>map(own -> {
+                        if (!session.isClosed()) {
+                            take(session, m, audience, own);
+                        }
+                        return null;
+                    })
+                    .onComplete(done -> audience.arrived());
         });
     }
 

@@ -99,19 +99,23 @@ final class Changing {
         });
     }
 
+    /**
+     * {@code updated_at} tells readers that the text is not what it was, so marks and approvals leave it alone; taking a comment away
+     * sets it.
+     */
     private static Comment after(ModerationAct act, Comment old, String reason, long now) {
         return switch (act) {
             case HIDE -> requireShown(old).withStatus(CommentStatus.HIDDEN, reason, now);
             case UNHIDE ->
                 old.status() == CommentStatus.HIDDEN
-                        ? old.withStatus(CommentStatus.APPROVED, "", now)
+                        ? old.withStatus(CommentStatus.APPROVED, "", old.updatedAt())
                         : requireShown(old);
-            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", now);
+            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", old.updatedAt());
             case REJECT -> old.withStatus(CommentStatus.REJECTED, reason, now);
-            case PIN -> requirePublic(old).withMarks(true, old.highlighted(), now);
-            case UNPIN -> old.withMarks(false, old.highlighted(), now);
-            case HIGHLIGHT -> requirePublic(old).withMarks(old.pinned(), true, now);
-            case UNHIGHLIGHT -> old.withMarks(old.pinned(), false, now);
+            case PIN -> requirePublic(old).withMarks(true, old.highlighted(), old.updatedAt());
+            case UNPIN -> old.withMarks(false, old.highlighted(), old.updatedAt());
+            case HIGHLIGHT -> requirePublic(old).withMarks(old.pinned(), true, old.updatedAt());
+            case UNHIGHLIGHT -> old.withMarks(old.pinned(), false, old.updatedAt());
         };
     }
 

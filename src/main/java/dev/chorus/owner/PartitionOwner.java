@@ -215,7 +215,8 @@ final class PartitionOwner {
     private Future<Void> apply(Logged logged, Origin origin) {
         position = Math.max(position, logged.position());
         return switch (logged.event()) {
-            case Event.CommentChanged e -> applyComment(e, logged.position(), origin);
+            case Event.CommentChanged e ->
+                ledger(e.head()).compose(room -> applyComment(e, room, logged.position(), origin));
             case Event.StreamChanged e -> {
                 Future<Void> put = hot.putStream(e.stream(), logged.position());
                 if (origin != Origin.REPLAYED) {
@@ -227,10 +228,17 @@ final class PartitionOwner {
         };
     }
 
-    private Future<Void> applyComment(Event.CommentChanged e, long at, Origin origin) {
+    /** An event with an offset says where its room stands; for one without, only the store knows. */
+    private Future<RoomLedger> ledger(Head head) {
+        if (head.offset() == 0) {
+            return room(head.streamId());
+        }
+        return Future.succeededFuture(rooms.computeIfAbsent(
+                head.streamId(), id -> new RoomLedger(id, log.epoch(), 0, -1, new IdempotencyKeys())));
+    }
+
+    private Future<Void> applyComment(Event.CommentChanged e, RoomLedger room, long at, Origin origin) {
         Head head = e.head();
-        RoomLedger room = rooms.computeIfAbsent(
-                head.streamId(), id -> new RoomLedger(id, log.epoch(), 0, -1, new IdempotencyKeys()));
         room.made(head.epoch(), head.offset(), at);
         room.touch(head.at());
         if (e.change() == Event.Change.CREATED) {

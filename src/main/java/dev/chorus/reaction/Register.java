@@ -26,7 +26,12 @@ public record Register(Key key, String type, long position, int index) {
 
     /** The later of the two by stamp; the same stamp is the same write. */
     public Register merge(Register other) {
-        return other.position > position || (other.position == position && other.index > index) ? other : this;
+        return other.isAfter(this) ? other : this;
+    }
+
+    /** Whether this was written later, by stamp. */
+    public boolean isAfter(Register other) {
+        return position > other.position || (position == other.position && index > other.index);
     }
 
     public boolean isSet() {

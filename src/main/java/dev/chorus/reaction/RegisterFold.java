@@ -36,12 +36,11 @@ public final class RegisterFold {
     /** Merges a write. Returns the state it replaced, or empty when an equal or later one was there. */
     public Optional<Register> merge(Register write) {
         Register before = states.getOrDefault(write.key(), Register.blank(write.key()));
-        Register after = before.merge(write);
-        if (after.equals(before)) {
+        if (!write.isAfter(before)) {
             return Optional.empty();
         }
-        states.put(write.key(), after);
-        changed.put(write.key(), after);
+        states.put(write.key(), write);
+        changed.put(write.key(), write);
         return Optional.of(before);
     }
 

@@ -105,10 +105,8 @@ final class RegisterAudit {
 
     /** A later stamp is a later write, which another run of events verifies. */
     private static boolean differs(Register found, Register wanted) {
-        boolean behind = found.position() < wanted.position()
-                || (found.position() == wanted.position() && found.index() < wanted.index());
-        boolean same = found.position() == wanted.position() && found.index() == wanted.index();
-        return behind || (same && !found.type().equals(wanted.type()));
+        return wanted.isAfter(found)
+                || (!found.isAfter(wanted) && !found.type().equals(wanted.type()));
     }
 
     /** Writes what the log says. A row with the very same stamp and another content stays: only a rebuild replaces that. */

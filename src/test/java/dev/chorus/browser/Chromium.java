@@ -2,7 +2,9 @@ package dev.chorus.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.chorus.testing.Requirement;
 import java.io.File;
 import java.nio.file.Files;
@@ -14,10 +16,17 @@ import java.util.stream.Stream;
 
 /** The machine's own Chromium or Chrome, without a window. Only the thread that launched it may use it. */
 final class Chromium implements AutoCloseable {
+    /** Another name of this machine, which browsers don't trust as they do {@code 127.0.0.1}: no secure context without TLS. */
+    static final String PLAIN_HOST = "chorus.test";
+
+    /** Patience for a machine that is busy with something else. */
+    private static final double PATIENCE_MS = 30_000;
+
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
+            "--host-resolver-rules=MAP " + PLAIN_HOST + " 127.0.0.1",
             "--disable-gpu",
             "--disable-quic",
             "--disable-dev-shm-usage",
@@ -40,6 +49,7 @@ final class Chromium implements AutoCloseable {
         Requirement.of(found.isPresent(), "Chromium or Chrome on the PATH, or its file in CHORUS_CHROMIUM");
         Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         try {
             BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                     .setExecutablePath(found.orElseThrow())
@@ -53,7 +63,9 @@ final class Chromium implements AutoCloseable {
 
     /** A person with a browser of their own: nothing is shared between two of them. */
     ChatPage person(Browser.NewContextOptions look) {
-        return new ChatPage(browser.newContext(look.setLocale("en-GB")).newPage());
+        Page page = browser.newContext(look.setLocale("en-GB")).newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
+        return new ChatPage(page);
     }
 
     ChatPage person() {

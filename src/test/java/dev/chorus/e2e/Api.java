@@ -41,7 +41,7 @@ public final class Api {
 
     /** An access token of a new guest. */
     public String guest() {
-        return post("/api/auth/guest", "", new JsonObject()).expect(200).body().getString("access_token");
+        return post("/api/auth/guest", "", new JsonObject()).expect(201).body().getString("access_token");
     }
 
     public Answer get(String path, String token) {
@@ -80,11 +80,35 @@ public final class Api {
         String cursor = "";
         do {
             String query = "?page_size=" + pageSize + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
-            JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "").expect(200).body();
+            JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "")
+                    .expect(200)
+                    .body();
             JsonArray items = page.getJsonArray("items");
             items.forEach(item -> all.add((JsonObject) item));
             cursor = page.getString("next", "");
         } while (cursor != null && !cursor.isEmpty());
         return all;
+    }
+
+    /** Posts a comment under an idempotency key. */
+    CompletableFuture<Answer> postOnce(String streamId, String token, String key, String content) {
+        URI address = URI.create(chorus.api("") + "/api/streams/" + streamId + "/comments");
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(
+                        new JsonObject().put("content", content).encode()))
+                .build();
+        return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Api::answer);
+    }
+
+    /** A new stream without limits on rates and without sampling, unless the settings say otherwise. */
+    String openStream(String admin, JsonObject settings) {
+        JsonObject all = new JsonObject().put("rate_limits", "off").put("budget_per_second", 0);
+        return post("/api/streams", admin, new JsonObject().put("title", "Test").put("settings", all.mergeIn(settings)))
+                .expect(201)
+                .body()
+                .getString("id");
     }
 }

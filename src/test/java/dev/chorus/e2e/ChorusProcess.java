@@ -29,9 +29,9 @@ public final class ChorusProcess implements AutoCloseable {
     private final List<String> settings;
     private Process process;
 
-    private ChorusProcess(Path data, int port, int gatewayPort, List<String> settings) {
+    private ChorusProcess(Path data, Path out, int port, int gatewayPort, List<String> settings) {
         this.data = data;
-        this.out = data.resolveSibling(data.getFileName() + ".out");
+        this.out = out;
         this.port = port;
         this.gatewayPort = gatewayPort;
         this.settings = settings;
@@ -40,7 +40,12 @@ public final class ChorusProcess implements AutoCloseable {
 
     /** @param settings {@code key=value} as for {@code --set} */
     public static ChorusProcess start(Path data, String... settings) {
-        ChorusProcess started = new ChorusProcess(data, freePort(), freePort(), List.of(settings));
+        return start(data, data.resolveSibling(data.getFileName() + ".out"), List.of(settings));
+    }
+
+    /** @param out where its output goes */
+    static ChorusProcess start(Path data, Path out, List<String> settings) {
+        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), settings);
         started.awaitReady();
         return started;
     }
@@ -110,7 +115,8 @@ public final class ChorusProcess implements AutoCloseable {
     static ProcessBuilder java(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
+        command.addAll(
+                List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.chorus.app.Main"));
         command.addAll(arguments);
         return new ProcessBuilder(command);
@@ -144,11 +150,19 @@ public final class ChorusProcess implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            HttpRequest ready = HttpRequest.newBuilder(api("/ready")).timeout(Duration.ofSeconds(2)).build();
+            HttpRequest ready = HttpRequest.newBuilder(api("/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
             return HTTP.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** As an operator does it; the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     private void awaitEnd() {

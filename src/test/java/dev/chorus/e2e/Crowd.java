@@ -95,7 +95,7 @@ final class Crowd implements AutoCloseable {
     /** One viewer's books. */
     final class Member {
         private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(256 * 1024);
+        private final ByteBuffer in = ByteBuffer.allocate(512 * 1024);
         private byte[] frame = new byte[0];
         private final byte[] join;
         private boolean upgraded;

@@ -18,22 +18,27 @@ import java.util.concurrent.atomic.AtomicLong;
  * what the room looks like from here. Safe to read from a test's thread.
  */
 final class Viewer implements WebSocket.Listener, AutoCloseable {
-    private final CompletableFuture<JsonObject> joined = new CompletableFuture<>();
+    private volatile CompletableFuture<JsonObject> joined = new CompletableFuture<>();
     private final Map<String, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
     private final AtomicLong refs = new AtomicLong();
     private final StringBuilder partial = new StringBuilder();
     private final List<JsonObject> messages = new ArrayList<>();
     private final Map<String, JsonObject> view = new LinkedHashMap<>();
     private final List<String> breaches = new ArrayList<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private WebSocket socket;
+    private final URI address;
+    private final JsonObject join;
+    private volatile CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private volatile WebSocket socket;
     private String epoch = "";
     private long covered;
     private long delivered;
     private long omitted;
     private long skipped;
 
-    private Viewer() {}
+    private Viewer(URI address, JsonObject join) {
+        this.address = address;
+        this.join = join;
+    }
 
     /** @param join payload of {@code join_stream} */
     static Viewer join(ChorusProcess chorus, JsonObject join) {
@@ -41,14 +46,38 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     static Viewer join(URI address, JsonObject join) {
-        Viewer viewer = new Viewer();
-        viewer.socket = Api.HTTP
+        Viewer viewer = new Viewer(address, join);
+        viewer.connect(join);
+        return viewer;
+    }
+
+    /** Keeps the books of a connection that somebody else reads. */
+    static Viewer onPaper() {
+        return new Viewer(URI.create(""), new JsonObject());
+    }
+
+    private void connect(JsonObject withJoin) {
+        socket = Api.HTTP
                 .newWebSocketBuilder()
                 .subprotocols("chorus.v1.json")
-                .buildAsync(address, viewer)
+                .buildAsync(address, this)
                 .join();
-        viewer.send("join_stream", "join", join);
-        return viewer;
+        send("join_stream", "join", withJoin);
+    }
+
+    /** Comes back to the place it had, as a client does when its connection was lost; answers what {@code joined} says. */
+    JsonObject resume() {
+        closed.join();
+        JsonObject back;
+        synchronized (this) {
+            partial.setLength(0);
+            socket = null;
+            joined = new CompletableFuture<>();
+            closed = new CompletableFuture<>();
+            back = join.copy().put("epoch", epoch).put("offset", covered);
+        }
+        connect(back);
+        return joined.join();
     }
 
     static Viewer join(ChorusProcess chorus, String streamId, String token, String budget) {
@@ -63,7 +92,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         return joined.join();
     }
 
-    /** Sends and waits for the answer with its {@code ref}: an {@code ack} or an {@code error}. */
+    /** Sends; the answer is the one with its {@code ref}, an {@code ack} or an {@code error}, and fails when the connection ends first. */
     CompletableFuture<JsonObject> ask(String type, JsonObject payload) {
         String ref = "r" + refs.incrementAndGet();
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
@@ -78,7 +107,10 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    public synchronized CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        if (from != socket) {
+            return null; // a connection that this viewer has left
+        }
         partial.append(data);
         if (last) {
             accept(new JsonObject(partial.toString()));
@@ -90,16 +122,25 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        closed.complete(code);
+        ended(code);
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        closed.complete(1006);
+        ended(1006);
     }
 
-    private synchronized void accept(JsonObject message) {
+    private void ended(int code) {
+        closed.complete(code);
+        IllegalStateException cut = new IllegalStateException("the connection ended with " + code);
+        joined.completeExceptionally(cut);
+        answers.values().forEach(answer -> answer.completeExceptionally(cut));
+        answers.clear();
+    }
+
+    /** For a viewer {@link #onPaper}: the next message. */
+    synchronized void accept(JsonObject message) {
         messages.add(message);
         JsonObject payload = message.getJsonObject("payload");
         String type = message.getString("type");
@@ -116,6 +157,12 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     private void takeJoined(JsonObject p) {
+        if (p.getBoolean("recovered") && (!p.getString("epoch").equals(epoch) || p.getLong("offset") != covered)) {
+            breaches.add("recovered at " + p.getString("epoch") + ":" + p.getLong("offset") + " after " + covered);
+        }
+        if (p.getString("epoch").equals(epoch) && p.getLong("offset") < covered) {
+            breaches.add("snapshot at " + p.getLong("offset") + " after " + covered);
+        }
         epoch = p.getString("epoch");
         covered = p.getLong("offset");
         if (!p.getBoolean("recovered")) {
@@ -219,6 +266,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     /** Cuts the connection without a word. */
     void drop() {
         socket.abort();
+        ended(1006);
     }
 
     @Override

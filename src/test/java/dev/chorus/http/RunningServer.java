@@ -142,6 +142,7 @@ final class RunningServer implements AutoCloseable {
                         65_536,
                         50,
                         30_000,
+                        10_000,
                         5,
                         50,
                         List.of()),
