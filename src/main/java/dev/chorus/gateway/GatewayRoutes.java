@@ -70,8 +70,8 @@ final class GatewayRoutes {
                 .setMaxBytesStreaming(1 << 20)
                 .setRegisterWriteHandler(false)
                 .setHeartbeatInterval(25_000);
+        router.route("/sockjs/*").handler(GatewayRoutes::sayThatItCloses);
         router.route("/sockjs/*")
-                .handler(GatewayRoutes::sayThatItCloses)
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
