@@ -103,6 +103,11 @@ export class ChorusClient extends EventTarget {
     this.connection.hurry();
   }
 
+  /** The network is gone: rooms are told now, not when the silence has lasted long enough. */
+  interrupt() {
+    this.connection.interrupt();
+  }
+
   /** Ends everything. */
   close() {
     this.connection.close();

@@ -59,6 +59,11 @@ export class Connection extends EventTarget {
     if (this.#patient) this.#connect();
   }
 
+  /** The network is gone, whatever the socket still believes: gives the socket up and goes on trying. */
+  interrupt() {
+    if (this.#socket) this.#onClose(1006);
+  }
+
   /** Ends it for good: no reconnect until `open`. */
   close() {
     this.#forget();

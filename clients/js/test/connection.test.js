@@ -62,3 +62,15 @@ test('hurrying does nothing to a connection that is open, or closed for good', a
 
   assert.equal(sockets.length, 2);
 });
+
+test('a socket on a network that is gone is given up at once', async () => {
+  const { connection, sockets } = await lost();
+  connection.hurry();
+  await settled();
+  sockets[1].onopen();
+
+  connection.interrupt();
+
+  assert.equal(connection.state, 'waiting');
+  connection.close();
+});

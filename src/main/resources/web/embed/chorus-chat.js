@@ -62,6 +62,7 @@ export class ChorusChat extends LitElement {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onReturn);
     window.addEventListener('online', this.#onReturn);
+    window.addEventListener('offline', this.#onOffline);
     if (this.hasUpdated) this.#open();
   }
 
@@ -69,6 +70,7 @@ export class ChorusChat extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#onReturn);
     window.removeEventListener('online', this.#onReturn);
+    window.removeEventListener('offline', this.#onOffline);
     this.#shut();
   }
 
@@ -239,6 +241,8 @@ export class ChorusChat extends LitElement {
     if (standing(this.room, this.words).again) this.room.join();
     else this.client.hurry();
   };
+
+  #onOffline = () => this.client?.interrupt();
 
   #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

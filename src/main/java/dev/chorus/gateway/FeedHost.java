@@ -47,10 +47,7 @@ final class FeedHost {
         private long emptySince = clock.millis();
 
         Home(long streamId) {
-            pace = new Pace(
-                    config.gateway().batchIntervalMs(),
-                    config.gateway().maxBatchIntervalMs(),
-                    steadyMs);
+            pace = new Pace(config.gateway().batchIntervalMs(), config.gateway().maxBatchIntervalMs(), steadyMs);
             feed = new RoomFeed(
                     streamId,
                     vertx,

@@ -40,8 +40,7 @@ final class GatewayRoutes {
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
-        this.external =
-                new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
+        this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
@@ -71,6 +70,7 @@ final class GatewayRoutes {
                 .setMaxBytesStreaming(1 << 20)
                 .setRegisterWriteHandler(false)
                 .setHeartbeatInterval(25_000);
+        router.route("/sockjs/*").handler(GatewayRoutes::sayThatItCloses);
         router.route("/sockjs/*")
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
@@ -78,6 +78,18 @@ final class GatewayRoutes {
         router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
         router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    /**
+     * The handler closes the connection after each answer that carries messages, and does not say so: a client that keeps connections
+     * would send its next request into a closing one, and lose it.
+     */
+    private static void sayThatItCloses(RoutingContext ctx) {
+        String path = ctx.request().path();
+        if (path.endsWith("/xhr") || path.endsWith("_streaming") || path.endsWith("/eventsource")) {
+            ctx.response().putHeader("Connection", "close");
+        }
+        ctx.next();
     }
 
     private void webSocket(HttpServerRequest request) {

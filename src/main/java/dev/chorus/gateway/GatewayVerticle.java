@@ -88,10 +88,12 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         Context context = vertx.getOrCreateContext();
         ChorusConfig.Gateway options = parts.config().gateway();
-        Lobby rooms = new Lobby(vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
+        Lobby rooms = new Lobby(
+                vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
-        FeedHost host = new FeedHost(vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
+        FeedHost host = new FeedHost(
+                vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(
                 vertx.eventBus(),
                 rooms,

@@ -81,18 +81,19 @@ final class RoomLoader {
     /** What is hot may be ahead of the store, which has the rest: the newer head counts, and the page is made of both. */
     private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot) {
         meters.cacheMiss();
-        return store.head(stream.id()).compose(stored -> newestStored(stream.id()).compose(page -> {
-            boolean isAhead = snapshot.head() > stored.offset();
-            String epoch = isAhead ? snapshot.epoch() : stored.epoch();
-            long head = Math.max(snapshot.head(), stored.offset());
-            return hot.seed(stream.id(), stored, page, page.size() < pageSize)
-                    .recover(away -> Future.succeededFuture())
-                    .compose(seeded -> steps(stream, head))
-                    .map(steps -> {
-                        List<RoomEntry> whole = merged(snapshot.newestFirst(), page, steps);
-                        return state(stream, epoch, head, steps, whole, Math.max(floor(page), floor(whole)));
-                    });
-        }));
+        return store.head(stream.id())
+                .compose(stored -> newestStored(stream.id()).compose(page -> {
+                    boolean isAhead = snapshot.head() > stored.offset();
+                    String epoch = isAhead ? snapshot.epoch() : stored.epoch();
+                    long head = Math.max(snapshot.head(), stored.offset());
+                    return hot.seed(stream.id(), stored, page, page.size() < pageSize)
+                            .recover(away -> Future.succeededFuture())
+                            .compose(seeded -> steps(stream, head))
+                            .map(steps -> {
+                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, steps);
+                                return state(stream, epoch, head, steps, whole, Math.max(floor(page), floor(whole)));
+                            });
+                }));
     }
 
     private Future<List<RoomEntry>> steps(Stream stream, long head) {

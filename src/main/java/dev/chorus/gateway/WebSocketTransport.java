@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
@@ -30,7 +31,7 @@ final class WebSocketTransport implements Transport {
         ChannelHandlerContext below = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = below.channel();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(writeQueueBytes / 2, writeQueueBytes));
-        channel.pipeline().addBefore(below.name(), "chorus-drained", new Drained());
+        channel.pipeline().addBefore(below.name(), "chorus-below", new Below());
         TextAssembly text = new TextAssembly(maxMessageBytes, events::message);
         socket.frameHandler(frame -> {
             if (frame.type() == WebSocketFrameType.PONG || frame.isPing()) {
@@ -48,8 +49,10 @@ final class WebSocketTransport implements Transport {
         });
     }
 
-    /** Vert.x tells only of its own queue; ours is the channel's. */
-    private final class Drained extends ChannelInboundHandlerAdapter {
+    /** What Vert.x does not tell: when the channel's queue has room again, and what a peer did wrong. */
+    private final class Below extends ChannelInboundHandlerAdapter {
+        private static final int CLOSE_OF_TWO_BYTES = 0x8802;
+
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
             ctx.fireChannelWritabilityChanged();
@@ -57,6 +60,19 @@ final class WebSocketTransport implements Transport {
                 // Not from inside a flush: what is written now must not overtake.
                 ctx.executor().execute(events::drained);
             }
+        }
+
+        /** Vert.x ends the connection for a violation of the protocol without a word; the peer is told why first. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof CorruptedWebSocketFrameException violation && channel.isActive() && open) {
+                open = false;
+                ByteBuf close = ctx.alloc().ioBuffer(4);
+                close.writeShort(CLOSE_OF_TWO_BYTES)
+                        .writeShort(violation.closeStatus().code());
+                ctx.writeAndFlush(close);
+            }
+            ctx.fireExceptionCaught(cause);
         }
     }
 

@@ -16,13 +16,21 @@ final class Turns {
     private final Map<Long, Future<?>> last = new HashMap<>();
     private int waiting;
 
+    private static <T> Future<T> begun(Supplier<Future<T>> act) {
+        try {
+            return act.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     <T> Future<T> after(long key, Supplier<Future<T>> act) {
         if (waiting >= MAX_WAITING) {
             return Future.failedFuture(Refusal.unavailable("too many changes are waiting"));
         }
         waiting++;
         Future<?> before = last.get(key);
-        Future<T> mine = before == null ? act.get() : before.transform(done -> act.get());
+        Future<T> mine = before == null ? begun(act) : before.transform(done -> begun(act));
         last.put(key, mine);
         mine.onComplete(done -> {
             waiting--;

@@ -93,7 +93,7 @@ public final class NodeLeaseKeeper {
             synchronized (this) {
                 timer = vertx.setPeriodic(renewMs, id -> tick());
             }
-            log.info("node id {} is leased", lease.nodeId());
+            log.debug("node id {} is leased", lease.nodeId());
             return this;
         });
     }

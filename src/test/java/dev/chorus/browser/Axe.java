@@ -13,12 +13,13 @@ import java.util.Map;
 final class Axe {
     private static final Path SCRIPT = Path.of("src/test/js/node_modules/axe-core/axe.min.js");
     private static final String RUN = """
-            async () => {
-              const { violations, passes } = await axe.run(document, { resultTypes: ['violations'] });
-              const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-              const found = grave.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.flat().join(' ')}`));
-              return { rules: passes.length + violations.length, found };
-            }""";
+        async () => {
+          const { violations, passes } = await axe.run(document, { resultTypes: ['violations'] });
+          const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          const found = grave.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.flat().join(' ')}`));
+          return { rules: passes.length + violations.length, found };
+        }\
+        """;
 
     private final String script;
 

@@ -57,7 +57,9 @@ class BrowserChatIT {
 
         // Then
         assertThat(ada.row("Good evening to you").locator(".quote")).containsText("Good evening!");
-        assertThat(ada.texts()).isEqualTo(List.of("Good evening!", "Good evening to you")).isEqualTo(bo.texts());
+        assertThat(ada.texts())
+                .isEqualTo(List.of("Good evening!", "Good evening to you"))
+                .isEqualTo(bo.texts());
         assertThat(ada.complaints()).isEmpty();
         assertThat(bo.complaints()).isEmpty();
     }
@@ -82,7 +84,8 @@ class BrowserChatIT {
         for (ChatPage each : List.of(ada, bo)) {
             Locator chip = each.row("Do you like this?").locator(".chip");
             assertThat(chip).hasAttribute("aria-label", "love, 1 reaction");
-            assertThat(each.page().locator("#reactions button[title=like] .total")).hasText("3");
+            assertThat(each.page().locator("#reactions button[title=like] .total"))
+                    .hasText("3");
         }
         assertThat(bo.row("Do you like this?").locator(".chip")).hasAttribute("aria-pressed", "true");
         assertThat(ada.row("Do you like this?").locator(".chip")).hasAttribute("aria-pressed", "false");
@@ -121,8 +124,12 @@ class BrowserChatIT {
         String id = ada.row("Doors open at eight").getAttribute("data-id");
 
         // When
-        venue.api().post("/api/comments/" + id + "/pin", venue.admin(), new JsonObject()).expect(200);
-        venue.api().post("/api/comments/" + id + "/highlight", venue.admin(), new JsonObject()).expect(200);
+        venue.api()
+                .post("/api/comments/" + id + "/pin", venue.admin(), new JsonObject())
+                .expect(200);
+        venue.api()
+                .post("/api/comments/" + id + "/highlight", venue.admin(), new JsonObject())
+                .expect(200);
 
         // Then
         assertThat(ada.page().locator("chorus-chat .pinned li")).containsText("Doors open at eight");
@@ -218,7 +225,9 @@ class BrowserChatIT {
         assertThat(ada.page().locator("h1")).hasText("<img src=x onerror=window.pwned=8> & co");
         assertThat(ada.page().locator("chorus-chat .pinned li")).containsText(attacks.get(0));
         assertThat(ada.rows().first().locator(".name")).hasText("<b onclick=alert(1)>Eve</b>");
-        assertThat(ada.page().locator("chorus-chat").locator("img, script, iframe, [onload], [onerror], [onmouseover], [onclick]"))
+        assertThat(ada.page()
+                        .locator("chorus-chat")
+                        .locator("img, script, iframe, [onload], [onerror], [onmouseover], [onclick]"))
                 .hasCount(0);
         assertThat(ada.page().locator("h1 *")).hasCount(0);
         Object links = ada.page().locator("chorus-chat a").evaluateAll("all => all.map(a => a.protocol).join()");
@@ -230,7 +239,8 @@ class BrowserChatIT {
     @Test
     void pagesAllowOnlyTheirOwnScripts() throws Exception {
         // Given
-        HttpRequest request = HttpRequest.newBuilder(URI.create(venue.watch(venue.stream("Policy")))).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(venue.watch(venue.stream("Policy"))))
+                .build();
 
         // When
         var policy = HttpClient.newHttpClient()

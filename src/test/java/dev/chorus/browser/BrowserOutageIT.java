@@ -3,6 +3,7 @@ package dev.chorus.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,14 +103,15 @@ class BrowserOutageIT {
 
         // When
         ada.page().evaluate("""
-                () => {
-                  const list = document.querySelector('chorus-chat').list.renderRoot;
-                  window.mostRows = 0;
-                  const count = () => (window.mostRows = Math.max(window.mostRows, list.querySelectorAll('.row').length));
-                  new MutationObserver(count).observe(list, { childList: true, subtree: true });
-                }""");
+            () => {
+              const list = document.querySelector('chorus-chat').list.renderRoot;
+              window.mostRows = 0;
+              const count = () => (window.mostRows = Math.max(window.mostRows, list.querySelectorAll('.row').length));
+              new MutationObserver(count).observe(list, { childList: true, subtree: true });
+            }\
+            """);
         CompletableFuture<Void> storm = venue.flood(stream, venue.api().guest(), texts("drop", 1_000));
-        ada.composer().pressSequentially(typed, new com.microsoft.playwright.Locator.PressSequentiallyOptions().setDelay(10));
+        ada.composer().pressSequentially(typed, new Locator.PressSequentiallyOptions().setDelay(10));
 
         // Then
         assertThat(ada.composer()).hasValue(typed);
@@ -118,7 +120,9 @@ class BrowserOutageIT {
         ada.row(all.getLast()).waitFor();
         assertThat(ada.room("coverage.delivered + room.coverage.gapped")).isEqualTo(1_000);
         assertThat(ada.room("coverage.omitted")).isEqualTo(0);
-        assertThat(ada.texts()).hasSizeGreaterThan(20).isEqualTo(all.subList(all.size() - ada.texts().size(), all.size()));
+        assertThat(ada.texts())
+                .hasSizeGreaterThan(20)
+                .isEqualTo(all.subList(all.size() - ada.texts().size(), all.size()));
         assertThat(ada.belowTheFold()).isBetween(-1.0, 1.0);
         assertThat((int) ada.page().evaluate("window.mostRows")).isBetween(20, MOST_ROWS);
         ada.composer().press("Enter");

@@ -84,17 +84,20 @@ class BrowserPagesIT {
     @ValueSource(strings = {"en", "de", "ar"})
     void theSmallestPhoneShowsEverythingWithoutSidewaysScrolling(String language) {
         // Given
-        var phone = new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true).setIsMobile(true);
+        var phone = new Browser.NewContextOptions()
+                .setViewportSize(360, 740)
+                .setHasTouch(true)
+                .setIsMobile(true);
 
         // When
         ChatPage ada = chromium.person(phone).open(venue.watch(stream) + "&lang=" + language);
         ada.composer().fill("w".repeat(495));
 
         // Then
-        assertThat(ada.page().locator("chorus-chat .frame"))
-                .hasAttribute("dir", language.equals("ar") ? "rtl" : "ltr");
+        assertThat(ada.page().locator("chorus-chat .frame")).hasAttribute("dir", language.equals("ar") ? "rtl" : "ltr");
         assertThat(ada.sidewaysOverflow()).isZero();
-        Object wide = ada.rows().evaluateAll("rows => rows.filter(row => row.scrollWidth > row.clientWidth + 1).length");
+        Object wide =
+                ada.rows().evaluateAll("rows => rows.filter(row => row.scrollWidth > row.clientWidth + 1).length");
         assertThat(wide).isEqualTo(0);
         assertThat(ada.composer()).isInViewport();
     }
@@ -103,7 +106,8 @@ class BrowserPagesIT {
     void anySiteEmbedsTheChatWithOneScriptTag() {
         // Given
         String here = venue.stream("Embedded");
-        try (HostPage site = HostPage.embedding(venue.chorus().api("/"), venue.chorus().gateway("ws", "/"), here)) {
+        try (HostPage site =
+                HostPage.embedding(venue.chorus().api("/"), venue.chorus().gateway("ws", "/"), here)) {
             ChatPage bo = chromium.person().open(venue.watch(here));
             ChatPage ada = chromium.person();
 
@@ -139,10 +143,17 @@ class BrowserPagesIT {
                         "مرحبا بالجميع"));
         JsonObject answer = new JsonObject().put("content", "An answer").put("parent_id", id(posted, 0));
         venue.api().post("/api/streams/" + stream + "/comments", bo, answer).expect(201);
-        JsonObject love = new JsonObject().put("comment_id", id(posted, 1)).put("reaction_type", "love").put("action", "add");
+        JsonObject love = new JsonObject()
+                .put("comment_id", id(posted, 1))
+                .put("reaction_type", "love")
+                .put("action", "add");
         venue.api().post("/api/streams/" + stream + "/reactions", bo, love);
-        venue.api().post("/api/comments/" + id(posted, 0) + "/pin", venue.admin(), new JsonObject()).expect(200);
-        venue.api().post("/api/comments/" + id(posted, 1) + "/highlight", venue.admin(), new JsonObject()).expect(200);
+        venue.api()
+                .post("/api/comments/" + id(posted, 0) + "/pin", venue.admin(), new JsonObject())
+                .expect(200);
+        venue.api()
+                .post("/api/comments/" + id(posted, 1) + "/highlight", venue.admin(), new JsonObject())
+                .expect(200);
         venue.api().send("DELETE", "/api/comments/" + id(posted, 4), ada, null);
     }
 

@@ -50,7 +50,8 @@ final class ChatPage {
     /** The row of a comment the server has, by its text. */
     Locator row(String text) {
         return page.locator("chorus-chat .row[data-id]")
-                .filter(new Locator.FilterOptions().setHas(page.getByText(text, new Page.GetByTextOptions().setExact(true))));
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(text, new Page.GetByTextOptions().setExact(true))));
     }
 
     Locator removedRows() {
@@ -73,17 +74,20 @@ final class ChatPage {
     void press(Locator row, String button) {
         row.scrollIntoViewIfNeeded();
         row.hover(new Locator.HoverOptions().setPosition(20, 6));
-        row.locator(".toolbar").getByLabel(button, new Locator.GetByLabelOptions().setExact(true)).click();
+        row.locator(".toolbar")
+                .getByLabel(button, new Locator.GetByLabelOptions().setExact(true))
+                .click();
     }
 
     /** What has the focus, through all shadow roots: its {@code aria-label}, or else its tag. */
     String focused() {
         return (String) page.evaluate("""
-                () => {
-                  let at = document.activeElement;
-                  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-                  return at?.getAttribute('aria-label') ?? at?.tagName ?? '';
-                }""");
+            () => {
+              let at = document.activeElement;
+              while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+              return at?.getAttribute('aria-label') ?? at?.tagName ?? '';
+            }\
+            """);
     }
 
     /** Presses a key until something named so has the focus. */
@@ -99,7 +103,8 @@ final class ChatPage {
 
     /** A property of what the element knows of its stream. */
     Object room(String property) {
-        return page.evaluate("() => { const { room } = document.querySelector('chorus-chat'); return room." + property + "; }");
+        return page.evaluate(
+                "() => { const { room } = document.querySelector('chorus-chat'); return room." + property + "; }");
     }
 
     /** Pixels between the lower edge of the list and the end of its content. */

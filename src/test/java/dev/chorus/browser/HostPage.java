@@ -18,15 +18,17 @@ final class HostPage implements AutoCloseable {
 
     static HostPage embedding(URI chorus, URI gateway, String stream) {
         String html = """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                  <meta charset="utf-8"><title>Somebody else</title><link rel="icon" href="data:,">
-                  <script type="module" src="%s"></script>
-                </head>
-                <body><main><h1>Somebody else</h1><chorus-chat stream="%s"></chorus-chat></main></body>
-                </html>""".formatted(chorus.resolve("/embed/chorus-chat.js"), stream);
-        String policy = "default-src 'none'; img-src data:; script-src %1$s; connect-src %1$s %2$s".formatted(origin(chorus), origin(gateway));
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8"><title>Somebody else</title><link rel="icon" href="data:,">
+              <script type="module" src="%s"></script>
+            </head>
+            <body><main><h1>Somebody else</h1><chorus-chat stream="%s"></chorus-chat></main></body>
+            </html>\
+            """.formatted(chorus.resolve("/embed/chorus-chat.js"), stream);
+        String policy = "default-src 'none'; img-src data:; script-src %1$s; connect-src %1$s %2$s"
+                .formatted(origin(chorus), origin(gateway));
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {

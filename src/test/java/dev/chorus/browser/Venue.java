@@ -82,7 +82,8 @@ final class Venue implements AutoCloseable {
     }
 
     private CompletableFuture<JsonObject> postAsync(String stream, String token, String text) {
-        return api.sendAsync("POST", "/api/streams/" + stream + "/comments", token, new JsonObject().put("content", text))
+        return api.sendAsync(
+                        "POST", "/api/streams/" + stream + "/comments", token, new JsonObject().put("content", text))
                 .thenApply(answer -> answer.expect(201).body());
     }
 

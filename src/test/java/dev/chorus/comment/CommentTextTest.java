@@ -19,11 +19,14 @@ class CommentTextTest {
         Arbitrary<Character> special = Arbitraries.of(
                 ' ', '\n', '\r', '\t', '\0', '\u0085', '\u00a0', '\u200d', '\ufe0f', '\u2028', '\u2029', '\u0301', 'e',
                 '\u1100', '\u1161', '\ud83d', '\ude00', '\udfff', '\u3164', '\u0344', '\u200b', '@', '.');
-        return Arbitraries.oneOf(Arbitraries.chars().all(), special).list().ofMaxSize(30).map(chars -> {
-            StringBuilder text = new StringBuilder();
-            chars.forEach(text::append);
-            return text.toString();
-        });
+        return Arbitraries.oneOf(Arbitraries.chars().all(), special)
+                .list()
+                .ofMaxSize(30)
+                .map(chars -> {
+                    StringBuilder text = new StringBuilder();
+                    chars.forEach(text::append);
+                    return text.toString();
+                });
     }
 
     @Property(tries = 3_000)
@@ -78,7 +81,8 @@ class CommentTextTest {
 
     @Example
     void namesEndBeforePunctuationAndMailAddressesAreNone() {
-        assertThat(CommentText.mentioned("@ana, @ben. @a-b- me@mail.org @@x @ana")).containsExactly("ana", "ben", "a-b");
+        assertThat(CommentText.mentioned("@ana, @ben. @a-b- me@mail.org @@x @ana"))
+                .containsExactly("ana", "ben", "a-b");
         assertThat(CommentText.mentioned("@a @b @c @d @e @f")).hasSize(CommentText.MAX_MENTIONS);
     }
 }

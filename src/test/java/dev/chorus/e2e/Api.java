@@ -80,7 +80,9 @@ public final class Api {
         String cursor = "";
         do {
             String query = "?page_size=" + pageSize + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
-            JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "").expect(200).body();
+            JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "")
+                    .expect(200)
+                    .body();
             JsonArray items = page.getJsonArray("items");
             items.forEach(item -> all.add((JsonObject) item));
             cursor = page.getString("next", "");

@@ -115,7 +115,8 @@ public final class ChorusProcess implements AutoCloseable {
     static ProcessBuilder java(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
+        command.addAll(
+                List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.chorus.app.Main"));
         command.addAll(arguments);
         return new ProcessBuilder(command);
@@ -149,7 +150,9 @@ public final class ChorusProcess implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            HttpRequest ready = HttpRequest.newBuilder(api("/ready")).timeout(Duration.ofSeconds(2)).build();
+            HttpRequest ready = HttpRequest.newBuilder(api("/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
             return HTTP.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

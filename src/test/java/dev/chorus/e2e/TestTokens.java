@@ -14,7 +14,13 @@ public final class TestTokens {
     public static String mint(ChorusProcess chorus, String username, String role) {
         try {
             Process token = ChorusProcess.java(List.of(
-                            "token", "--username", username, "--role", role, "--data", chorus.data().toString()))
+                            "token",
+                            "--username",
+                            username,
+                            "--role",
+                            role,
+                            "--data",
+                            chorus.data().toString()))
                     .start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,7 +24,8 @@ class CoverageLawTest {
 
     /** Signals get lost, readers are slow, viewers come and go, budgets are small. */
     @Property(tries = 150)
-    void everyOffsetIsCoveredOnceAndScreensShowTheRoom(@ForAll long seed, @ForAll @IntRange(min = 5, max = 70) int acts) {
+    void everyOffsetIsCoveredOnceAndScreensShowTheRoom(
+            @ForAll long seed, @ForAll @IntRange(min = 5, max = 70) int acts) {
         Random random = new Random(seed);
         int outbox = random.nextBoolean() ? 16_384 : 65_536;
         HandGateway gateway = new HandGateway(random, 1_000, LARGE_PAGE, outbox, random.nextInt(3));
@@ -33,7 +34,9 @@ class CoverageLawTest {
         rest(gateway, viewers);
 
         assertRoomIsOnEveryScreen(gateway, viewers);
-        viewers.forEach(v -> assertThat(v.owed()).as("left out though it concerned them").isEmpty());
+        assertThat(gateway.wires).as("buffers that leak").allMatch(wire -> wire.refCnt() == 0);
+        viewers.forEach(v ->
+                assertThat(v.owed()).as("left out though it concerned them").isEmpty());
     }
 
     /** The tail is short, so that what was lost can't always be fetched; history is lost too; the room was there before. */
@@ -111,8 +114,8 @@ class CoverageLawTest {
             switch (random.nextInt(14)) {
                 case 0 -> {
                     long user = random.nextInt(3) == 0 ? 0 : RoomScript.FIRST_USER + random.nextInt(RoomScript.USERS);
-                    HandViewer viewer = new HandViewer(
-                            gateway, random.nextInt(2), user, Tier.values()[random.nextInt(3)]);
+                    HandViewer viewer =
+                            new HandViewer(gateway, random.nextInt(2), user, Tier.values()[random.nextInt(3)]);
                     viewer.join();
                     viewers.add(viewer);
                 }
@@ -130,13 +133,14 @@ class CoverageLawTest {
                 case 8 -> gateway.loop.turn(random.nextInt(8));
                 case 9 -> gateway.loop.pass(random.nextInt(700));
                 case 10, 11 -> pick(viewers, random).forEach(v -> v.slowDown(random.nextInt(4)));
-                case 12 -> pick(viewers, random).forEach(v -> {
-                    if (random.nextBoolean()) {
-                        v.comeBack();
-                    } else {
-                        v.joinAs(Tier.values()[random.nextInt(3)]);
-                    }
-                });
+                case 12 ->
+                    pick(viewers, random).forEach(v -> {
+                        if (random.nextBoolean()) {
+                            v.comeBack();
+                        } else {
+                            v.joinAs(Tier.values()[random.nextInt(3)]);
+                        }
+                    });
                 default -> {
                     gateway.project(random.nextInt(20));
                     if (breaks > 0 && random.nextInt(4) == 0) {
@@ -185,7 +189,9 @@ class CoverageLawTest {
             assertThat(viewer.isJoined()).isTrue();
             assertThat(viewer.epoch()).isEqualTo(gateway.room.epoch());
             assertThat(viewer.covered()).isEqualTo(gateway.room.head());
-            viewer.screen().forEach((id, shown) -> assertSame(viewer, gateway.room.comments().get(id), shown));
+            viewer.screen()
+                    .forEach((id, shown) ->
+                            assertSame(viewer, gateway.room.comments().get(id), shown));
         }
     }
 

@@ -21,6 +21,7 @@ import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
 import dev.chorus.stream.StreamType;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -44,14 +45,19 @@ final class HandGateway {
     final HandStore store = new HandStore();
     final RoomScript room;
     final Meters meters = Meters.inMemory();
+    /** Every buffer that viewers shared. */
+    final List<ByteBuf> wires = new ArrayList<>();
+
     final List<Lobby> lobbies = new ArrayList<>();
     private final List<FeedHost> hosts = new ArrayList<>();
     private final List<SessionCommands> commands = new ArrayList<>();
     private final Deque<RoomEntry> unprojected = new ArrayDeque<>();
+    private final int tail;
     private final HotStore hot;
 
     /** @param tail steps kept hot */
     HandGateway(Random random, int tail, int pageSize, int outboxBytes, int budget) {
+        this.tail = tail;
         hot = new MemoryHotStore(tail, loop::now);
         room = new RoomScript(STREAM, random);
         Directory directory = HandLoop.stand(Directory.class, Map.of());
@@ -83,6 +89,9 @@ final class HandGateway {
         RoomEntry entry = room.next();
         hot.append(entry);
         unprojected.add(entry);
+        // The hot store keeps eight times its tail for a projector that is behind; beyond that nobody promises
+        // anything.
+        project(unprojected.size() - 5 * tail);
         return entry;
     }
 
@@ -92,8 +101,7 @@ final class HandGateway {
     }
 
     void tell(List<RoomEntry> entries) {
-        List<RoomEntry> visible =
-                entries.stream().filter(e -> e.offset() > 0).toList();
+        List<RoomEntry> visible = entries.stream().filter(e -> e.offset() > 0).toList();
         if (!visible.isEmpty()) {
             loop.publish(
                     Addresses.room(STREAM),
@@ -146,8 +154,11 @@ final class HandGateway {
         if (!epoch.isEmpty()) {
             payload.put("epoch", epoch).put("offset", offset);
         }
-        session.message(Buffer.buffer(
-                new JsonObject().put("type", "join_stream").put("ref", "j").put("payload", payload).encode()));
+        session.message(Buffer.buffer(new JsonObject()
+                .put("type", "join_stream")
+                .put("ref", "j")
+                .put("payload", payload)
+                .encode()));
     }
 
     static Identity identity(long user) {
@@ -157,11 +168,42 @@ final class HandGateway {
     static Stream stream(long id, int budget) {
         StreamSettings d = StreamSettings.DEFAULTS;
         StreamSettings settings = new StreamSettings(
-                d.rateLimits(), 0, 500, 300, d.reactionTypes(), d.reactionsMode(), budget, 30, d.premoderation(), false,
-                false, 0, false, d.guests(), d.review(), 100);
+                d.rateLimits(),
+                0,
+                500,
+                300,
+                d.reactionTypes(),
+                d.reactionsMode(),
+                budget,
+                30,
+                d.premoderation(),
+                false,
+                false,
+                0,
+                false,
+                d.guests(),
+                d.review(),
+                100);
         return new Stream(
-                id, "", "Room", "", StreamType.OTHER, RoomScript.CREATOR, StreamStatus.LIVE, 0, 1, 0, "UTC", "", "", 0,
-                settings, "{}", Set.of(), 1, 1);
+                id,
+                "",
+                "Room",
+                "",
+                StreamType.OTHER,
+                RoomScript.CREATOR,
+                StreamStatus.LIVE,
+                0,
+                1,
+                0,
+                "UTC",
+                "",
+                "",
+                0,
+                settings,
+                "{}",
+                Set.of(),
+                1,
+                1);
     }
 
     private static ChorusConfig config(int pageSize, int outboxBytes) {
@@ -172,7 +214,21 @@ final class HandGateway {
                 false,
                 new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of()),
                 new ChorusConfig.Gateway(
-                        "127.0.0.1", 0, "", 1000, 10, 100, 500, outboxBytes, 262_144, 65_536, 50, 30_000, 1, pageSize,
+                        "127.0.0.1",
+                        0,
+                        "",
+                        1000,
+                        10,
+                        100,
+                        500,
+                        outboxBytes,
+                        262_144,
+                        65_536,
+                        50,
+                        30_000,
+                        10_000,
+                        1,
+                        pageSize,
                         List.of()),
                 new ChorusConfig.Limits(100, 200),
                 StreamSettings.DEFAULTS,

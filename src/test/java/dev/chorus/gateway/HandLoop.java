@@ -172,7 +172,8 @@ final class HandLoop {
     private Message<Object> message(String address, Object body, Promise<Message<Object>> reply) {
         @SuppressWarnings("unchecked")
         Message<Object> message = stand(
-                Message.class, Map.of("body", (_, _, _) -> body, "address", (_, _, _) -> address, "reply", (_, _, a) -> {
+                Message.class,
+                Map.of("body", (_, _, _) -> body, "address", (_, _, _) -> address, "reply", (_, _, a) -> {
                     later(() -> {
                         if (a[0] instanceof Throwable failure) {
                             reply.fail(Failures.unwrap(failure));

@@ -145,6 +145,7 @@ final class HandViewer implements Transport {
 
     @Override
     public void sendShared(Frame frame, ByteBuf wire) {
+        gateway.wires.add(wire);
         int header = frame.size() < 126 ? 2 : frame.size() < 65_536 ? 4 : 10;
         assertThat(wire.toString(wire.readerIndex() + header, frame.size(), StandardCharsets.UTF_8))
                 .isEqualTo(new String(frame.text(), StandardCharsets.UTF_8));
@@ -275,7 +276,12 @@ final class HandViewer implements Transport {
                 && (c.author().id() == user
                         || c.mentions().stream().map(Mention::userId).anyMatch(id -> id == user)
                         || (c.isReply()
-                                && gateway.room.comments().get(c.parentId()).author().id() == user));
+                                && gateway.room
+                                                .comments()
+                                                .get(c.parentId())
+                                                .author()
+                                                .id()
+                                        == user));
     }
 
     private static long id(JsonObject c) {

@@ -98,7 +98,8 @@ final class RoomScript {
         long author = byStaff ? CREATOR : FIRST_USER + random.nextInt(USERS);
         Role role = random.nextInt(20) == 0 ? Role.MODERATOR : Role.USER;
         List<Mention> named = random.nextInt(6) == 0 ? List.of(named(FIRST_USER + random.nextInt(USERS))) : List.of();
-        long parent = shown.isEmpty() || random.nextInt(4) > 0 ? 0 : shown.getLast().id();
+        long parent =
+                shown.isEmpty() || random.nextInt(4) > 0 ? 0 : shown.getLast().id();
         return step(Kind.POST, comment(author, role, named, parent, CommentStatus.APPROVED));
     }
 

@@ -23,7 +23,9 @@ class RoomViewTest {
         view.advance(Posts.posts(1, 30), "e");
 
         assertThat(view.since("e", 30)).contains(List.of());
-        assertThat(view.since("e", 27).orElseThrow()).extracting(RoomEntry::offset).containsExactly(28L, 29L, 30L);
+        assertThat(view.since("e", 27).orElseThrow())
+                .extracting(RoomEntry::offset)
+                .containsExactly(28L, 29L, 30L);
         assertThat(view.since("e", 0).orElseThrow()).hasSize(30);
         assertThat(view.since("e", 31)).isEmpty();
         assertThat(view.since("other", 20)).isEmpty();
@@ -61,10 +63,16 @@ class RoomViewTest {
             pins.add(Posts.entry(25 + id, Kind.UPDATE, Posts.post(id).comment().withMarks(true, false, 9)));
         }
         view.advance(pins, "e");
-        assertThat(view.pinned()).hasSize(RoomView.PINS).extracting(e -> e.comment().id()).startsWith(25L, 24L);
+        assertThat(view.pinned())
+                .hasSize(RoomView.PINS)
+                .extracting(e -> e.comment().id())
+                .startsWith(25L, 24L);
 
         view.advance(List.of(changed(51, 25, CommentStatus.DELETED, Kind.REMOVE)), "e");
-        assertThat(view.pinned()).extracting(e -> e.comment().id()).startsWith(24L).doesNotContain(25L);
+        assertThat(view.pinned())
+                .extracting(e -> e.comment().id())
+                .startsWith(24L)
+                .doesNotContain(25L);
     }
 
     @Test

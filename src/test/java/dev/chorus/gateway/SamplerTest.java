@@ -33,7 +33,8 @@ class SamplerTest {
             assertThat(omitted).allMatch(left -> left % 7 != 0);
             assertThat(posts).extracting(p -> p.comment().id()).containsAll(omitted);
             shown += posts.stream()
-                    .filter(p -> p.comment().id() % 7 != 0 && !omitted.contains(p.comment().id()))
+                    .filter(p -> p.comment().id() % 7 != 0
+                            && !omitted.contains(p.comment().id()))
                     .count();
             now += 100;
         }

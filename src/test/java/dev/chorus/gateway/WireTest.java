@@ -40,7 +40,8 @@ class WireTest {
         byte[] bytes = ("é" + any + "€").getBytes(StandardCharsets.UTF_8);
         Random random = new Random(seed);
         bytes[random.nextInt(bytes.length)] = wrong;
-        boolean isText = Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
+        boolean isText =
+                Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
         List<Buffer> messages = new ArrayList<>();
 
         Optional<CloseCode> refused = split(new TextAssembly(1 << 20, messages::add), bytes, random);

@@ -52,8 +52,8 @@ class ModerationTableTest {
                 ModerationAct.UNPIN, "= = = =",
                 ModerationAct.HIGHLIGHT, "- highlighted - -",
                 ModerationAct.UNHIGHLIGHT, "= = = =");
-        List<CommentStatus> columns = List.of(
-                CommentStatus.PENDING, CommentStatus.APPROVED, CommentStatus.REJECTED, CommentStatus.HIDDEN);
+        List<CommentStatus> columns =
+                List.of(CommentStatus.PENDING, CommentStatus.APPROVED, CommentStatus.REJECTED, CommentStatus.HIDDEN);
         List<Arguments> cells = new ArrayList<>();
         rows.forEach((act, row) -> {
             String[] results = row.split(" ");
@@ -99,7 +99,9 @@ class ModerationTableTest {
     @EnumSource(ModerationAct.class)
     void nothingCanBeDoneToWhatWasDeleted(ModerationAct act) {
         long stream = rig.openStream();
-        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "gone")).comment().id();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "gone"))
+                .comment()
+                .id();
         rig.posted(new Command.Delete(OwnerRig.ANA, "r", stream, id));
 
         assertThat(rig.refusal(OwnerRig.act(OwnerRig.CREATOR, stream, id, act)).code())
@@ -110,7 +112,9 @@ class ModerationTableTest {
     @EnumSource(ModerationAct.class)
     void onlyStaffOfTheStreamMayAct(ModerationAct act) {
         long stream = rig.openStream();
-        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "mine")).comment().id();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "mine"))
+                .comment()
+                .id();
         Identity elsewhere = new Identity(20, "m", "M", "", Role.MODERATOR, false, false, stream + 1, Long.MAX_VALUE);
 
         for (Identity who : List.of(OwnerRig.ANA, OwnerRig.BEN, OwnerRig.GUEST, Identity.ANONYMOUS, elsewhere)) {
@@ -142,16 +146,22 @@ class ModerationTableTest {
     @Test
     void whatIsHeldDoesNotExistForOthers() {
         long stream = rig.stream(Map.of("premoderation", "all"));
-        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "may I")).comment().id();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "may I"))
+                .comment()
+                .id();
 
-        assertThat(rig.refusal(new Command.Edit(OwnerRig.BEN, "r", stream, id, "x")).code())
+        assertThat(rig.refusal(new Command.Edit(OwnerRig.BEN, "r", stream, id, "x"))
+                        .code())
                 .isEqualTo(ErrorCode.NOT_FOUND);
-        assertThat(rig.refusal(OwnerRig.post(OwnerRig.BEN, stream, "re", id, "")).field())
+        assertThat(rig.refusal(OwnerRig.post(OwnerRig.BEN, stream, "re", id, ""))
+                        .field())
                 .isEqualTo("parent_id");
     }
 
     private static long commentIn(long stream, CommentStatus state) {
-        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "a text")).comment().id();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "a text"))
+                .comment()
+                .id();
         switch (state) {
             case APPROVED -> act(stream, id, ModerationAct.APPROVE);
             case REJECTED -> act(stream, id, ModerationAct.REJECT);

@@ -50,7 +50,9 @@ class OwnerOrderTest {
         for (long stream : streams) {
             List<Event.CommentChanged> events = rig.logged(stream);
             assertThat(rig.offsets(stream)).isEqualTo(upTo(100));
-            assertThat(events.stream().map(e -> e.comment().id()).toList()).isSorted().doesNotHaveDuplicates();
+            assertThat(events.stream().map(e -> e.comment().id()).toList())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             assertThat(Await.get(rig.hot.tail(stream, 1, 100, 100)).entries())
                     .extracting(e -> e.comment().id())
                     .isEqualTo(events.stream().map(e -> e.comment().id()).toList());
@@ -64,7 +66,8 @@ class OwnerOrderTest {
         rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "one"));
         rig.disk.failBeforeCommit();
 
-        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, stream, "lost")).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, stream, "lost")).code())
+                .isEqualTo(ErrorCode.UNAVAILABLE);
 
         rig.disk.heal();
         Reply.Posted next = untilAccepted(stream, "two", "");
@@ -116,7 +119,8 @@ class OwnerOrderTest {
         rig.restart();
         rig.project();
 
-        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two")).offset()).isEqualTo(2);
+        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two")).offset())
+                .isEqualTo(2);
         assertThat(rig.logged(stream)).extracting(e -> e.head().epoch()).containsOnly(epoch);
     }
 
@@ -129,7 +133,8 @@ class OwnerOrderTest {
 
         rig.restart();
 
-        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two")).offset()).isEqualTo(2);
+        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two")).offset())
+                .isEqualTo(2);
     }
 
     /** A held comment has no offset: alone in the tail it says nothing about where the room stands. */
@@ -146,7 +151,8 @@ class OwnerOrderTest {
         rig.restart();
 
         assertThat(held.offset()).isZero();
-        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "three")).offset()).isEqualTo(3);
+        assertThat(rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "three")).offset())
+                .isEqualTo(3);
         assertThat(rig.offsets(stream)).isEqualTo(upTo(3));
     }
 
@@ -154,7 +160,9 @@ class OwnerOrderTest {
     void concurrentActsOnOneCommentNeverBringBackWhatWasDeleted() {
         long stream = rig.openStream();
         for (int round = 0; round < 20; round++) {
-            long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "about to go")).comment().id();
+            long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "about to go"))
+                    .comment()
+                    .id();
             List<Future<Reply.Posted>> acts = new ArrayList<>();
             acts.add(rig.send(OwnerRig.act(OwnerRig.CREATOR, stream, id, ModerationAct.PIN)));
             acts.add(rig.send(new dev.chorus.bus.Command.Edit(OwnerRig.ANA, "r", stream, id, "edited")));

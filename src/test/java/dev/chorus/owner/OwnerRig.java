@@ -160,8 +160,8 @@ final class OwnerRig implements AutoCloseable {
 
     long stream(Map<String, Object> settings) {
         long id = ids.incrementAndGet();
-        this.<Reply.StreamState>get(new Command.CreateStream(
-                CREATOR, "r", id, "", Map.of("title", "A stream", "settings", settings)));
+        this.<Reply.StreamState>get(
+                new Command.CreateStream(CREATOR, "r", id, "", Map.of("title", "A stream", "settings", settings)));
         vertx.eventBus().<RoomSignal>consumer(Addresses.room(id), m -> {
             if (m.body() instanceof RoomSignal.Entries e) {
                 announced.addAll(e.entries());
@@ -187,7 +187,9 @@ final class OwnerRig implements AutoCloseable {
     }
 
     <T extends Reply> Future<T> send(Command command) {
-        return vertx.eventBus().<T>request(Addresses.owner(command.streamId()), command).map(m -> m.body());
+        return vertx.eventBus()
+                .<T>request(Addresses.owner(command.streamId()), command)
+                .map(m -> m.body());
     }
 
     <T extends Reply> T get(Command command) {

@@ -55,9 +55,11 @@ class PostingTest {
         long stream = rig.openStream();
         rig.posted(OwnerRig.post(OwnerRig.ANA, stream, "this", 0, "k"));
 
-        assertThat(rig.refusal(OwnerRig.post(OwnerRig.ANA, stream, "that", 0, "k")).code())
+        assertThat(rig.refusal(OwnerRig.post(OwnerRig.ANA, stream, "that", 0, "k"))
+                        .code())
                 .isEqualTo(ErrorCode.CONFLICT);
-        assertThat(rig.posted(OwnerRig.post(OwnerRig.BEN, stream, "that", 0, "k")).repeated())
+        assertThat(rig.posted(OwnerRig.post(OwnerRig.BEN, stream, "that", 0, "k"))
+                        .repeated())
                 .isFalse();
     }
 
@@ -69,7 +71,8 @@ class PostingTest {
         rig.posted(OwnerRig.post(OwnerRig.ANA, stream, "now", 0, "k"));
         rig.pass(Duration.ofMinutes(6));
 
-        assertThat(rig.posted(OwnerRig.post(OwnerRig.ANA, stream, "later", 0, "k")).repeated())
+        assertThat(rig.posted(OwnerRig.post(OwnerRig.ANA, stream, "later", 0, "k"))
+                        .repeated())
                 .isFalse();
     }
 
@@ -89,21 +92,26 @@ class PostingTest {
         assertThat(again.comment().id()).isEqualTo(shown.comment().id());
         assertThat(heldAgain.repeated()).isTrue();
         assertThat(heldAgain.comment().id()).isEqualTo(held.comment().id());
-        assertThat(rig.refusal(OwnerRig.post(OwnerRig.ANA, stream, "other", 0, "k")).code())
+        assertThat(rig.refusal(OwnerRig.post(OwnerRig.ANA, stream, "other", 0, "k"))
+                        .code())
                 .isEqualTo(ErrorCode.CONFLICT);
     }
 
     @Test
     void anEditIsForItsAuthorAndForAWhile() {
         long stream = rig.stream(Map.of("rate_limits", "off", "edit_window_seconds", 60));
-        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "first")).comment().id();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "first"))
+                .comment()
+                .id();
 
         assertThat(rig.refusal(edit(OwnerRig.BEN, stream, id)).code()).isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(rig.refusal(edit(OwnerRig.ADMIN, stream, id)).code()).isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(rig.posted(edit(OwnerRig.ANA, stream, id)).comment().content()).isEqualTo("second");
+        assertThat(rig.posted(edit(OwnerRig.ANA, stream, id)).comment().content())
+                .isEqualTo("second");
         assertThat(rig.posted(edit(OwnerRig.ANA, stream, id)).repeated()).isTrue();
         rig.pass(Duration.ofSeconds(61));
-        assertThat(rig.refusal(new Command.Edit(OwnerRig.ANA, "r", stream, id, "third")).code())
+        assertThat(rig.refusal(new Command.Edit(OwnerRig.ANA, "r", stream, id, "third"))
+                        .code())
                 .isEqualTo(ErrorCode.EDIT_WINDOW_CLOSED);
         assertThat(rig.offsets(stream)).containsExactly(1L, 2L);
     }
@@ -155,7 +163,8 @@ class PostingTest {
         long newcomers = rig.stream(Map.of("premoderation", "new_users"));
 
         assertThat(status(OwnerRig.text(OwnerRig.ANA, links, "plain"))).isEqualTo(CommentStatus.APPROVED);
-        assertThat(status(OwnerRig.text(OwnerRig.ANA, links, "www.example.org"))).isEqualTo(CommentStatus.PENDING);
+        assertThat(status(OwnerRig.text(OwnerRig.ANA, links, "www.example.org")))
+                .isEqualTo(CommentStatus.PENDING);
         assertThat(status(OwnerRig.text(OwnerRig.ANA, newcomers, "hi"))).isEqualTo(CommentStatus.APPROVED);
         assertThat(status(OwnerRig.text(OwnerRig.NEWCOMER, newcomers, "hi"))).isEqualTo(CommentStatus.PENDING);
     }
@@ -165,12 +174,15 @@ class PostingTest {
         long noGuests = rig.stream(Map.of("guests", "read", "min_account_age_seconds", 60));
         assertThat(rig.refusal(OwnerRig.text(Identity.ANONYMOUS, noGuests, "x")).code())
                 .isEqualTo(ErrorCode.UNAUTHENTICATED);
-        assertThat(rig.refusal(OwnerRig.text(OwnerRig.GUEST, noGuests, "x")).code()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(rig.refusal(OwnerRig.text(OwnerRig.GUEST, noGuests, "x")).code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(rig.refusal(OwnerRig.text(OwnerRig.NEWCOMER, noGuests, "x")).code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, noGuests, "x".repeat(501))).code())
+        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, noGuests, "x".repeat(501)))
+                        .code())
                 .isEqualTo(ErrorCode.CONTENT_TOO_LONG);
-        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, 424_242, "x")).code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, 424_242, "x")).code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
         rig.get(new Command.ChangeStream(OwnerRig.CREATOR, "r", noGuests, Map.of("status", "ended")));
         assertThat(rig.refusal(OwnerRig.text(OwnerRig.ANA, noGuests, "x")).code())
                 .isEqualTo(ErrorCode.STREAM_ENDED);
@@ -180,8 +192,8 @@ class PostingTest {
     void settingsThatAreNotInTheListAreRefusedByName() {
         long stream = rig.openStream();
 
-        Refusal unknown = rig.refusal(new Command.ChangeStream(
-                OwnerRig.CREATOR, "r", stream, Map.of("settings", Map.of("slow_mood", 1))));
+        Refusal unknown = rig.refusal(
+                new Command.ChangeStream(OwnerRig.CREATOR, "r", stream, Map.of("settings", Map.of("slow_mood", 1))));
         Refusal outside = rig.refusal(new Command.ChangeStream(
                 OwnerRig.CREATOR, "r", stream, Map.of("settings", Map.of("max_length", 5_001))));
 

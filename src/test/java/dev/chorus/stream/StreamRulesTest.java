@@ -32,7 +32,9 @@ class StreamRulesTest {
                 Arguments.of("reaction_types", List.of("like", "like")),
                 Arguments.of("reaction_types", List.of("with space")),
                 Arguments.of("reaction_types", List.of(1)),
-                Arguments.of("reaction_types", IntStream.range(0, 51).mapToObj(i -> "t" + i).toList()),
+                Arguments.of(
+                        "reaction_types",
+                        IntStream.range(0, 51).mapToObj(i -> "t" + i).toList()),
                 Arguments.of("reaction_types", "like"),
                 Arguments.of("reactions_mode", "both"),
                 Arguments.of("reactions_mode", "SINGLE"),
@@ -107,7 +109,8 @@ class StreamRulesTest {
         Map<String, Object> fields = new LinkedHashMap<>(Map.of("title", "A stream"));
         fields.put(name, value);
 
-        assertThat(catchThrowableOfType(InvalidField.class, () -> create(fields)).field())
+        assertThat(catchThrowableOfType(InvalidField.class, () -> create(fields))
+                        .field())
                 .isEqualTo(name);
         Stream stream = create(Map.of("title", "A stream"));
         assertThat(catchThrowableOfType(InvalidField.class, () -> change(stream, Map.of(name, value)))

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Asks every endpoint a few times a second while something else goes on, and tells how long each took: P7. */
+/** Asks every endpoint twice a second while something else goes on, and tells how long each took: P7. */
 final class Endpoints implements AutoCloseable {
-    private static final double PER_SECOND = 10;
+    private static final double PER_SECOND = 2;
     private static final double P95_MS = 100;
     private static final double READ_P99_MS = 250;
     private static final double WRITE_P99_MS = 200;

@@ -23,6 +23,7 @@ record Figure(
         String unit,
         Map<String, Object> details) {
     Figure {
+        bar = round(bar);
         details = new TreeMap<>(details);
     }
 

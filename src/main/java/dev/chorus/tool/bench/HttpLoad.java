@@ -75,24 +75,20 @@ final class HttpLoad implements AutoCloseable {
         long started = System.nanoTime();
         long end = started + (long) (seconds * 1e9);
         CountDownLatch finished = new CountDownLatch(connections.size());
-        loop.execute(() -> connections.forEach(connection -> again(connection, mine, end, next, finished)));
+        loop.execute(() -> connections.forEach(connection -> send(connection, mine, end, next, finished)));
         await(finished, seconds);
         mine.seconds = (System.nanoTime() - started) / 1e9;
         return mine;
     }
 
-    private void again(HttpConnection connection, Result mine, long end, Next next, CountDownLatch finished) {
+    private void send(HttpConnection connection, Result mine, long end, Next next, CountDownLatch finished) {
         long sent = System.nanoTime();
-        if (sent >= end) {
-            finished.countDown();
-            return;
-        }
         connection.send(next.request(sent), (answered, status, body) -> {
             record(mine, sent, status, body);
-            if (status == 0) {
+            if (status == 0 || System.nanoTime() >= end) {
                 finished.countDown();
             } else {
-                again(answered, mine, end, next, finished);
+                send(answered, mine, end, next, finished);
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.chorus.tool.bench;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -8,6 +9,7 @@ import org.HdrHistogram.Histogram;
 final class MixedBench {
     private static final double COMMENTS = 100;
     private static final double REACTIONS = 1_000;
+    private static final int TAPPING_CONNECTIONS = 50;
     private static final double QUIET_SECONDS = 0.7;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -34,25 +36,24 @@ final class MixedBench {
         audience.watch(bed.loop());
         double seconds = options.isQuick() ? 10 : 30;
         try (HttpLoad posts = new HttpLoad(bed.loop(), bed.http(), 64);
-                HttpLoad taps = new HttpLoad(bed.loop(), bed.http(), 64);
+                SocketLoad taps =
+                        new SocketLoad(bed.loop(), bed.gateway(), List.of(stream), bed.users(), TAPPING_CONNECTIONS);
                 Endpoints endpoints = new Endpoints(bed, stream)) {
+            String warmUp = bed.makeStream("warm up");
+            posts.warmUp(due -> comment(warmUp, due));
             HttpLoad.Schedule comments = posts.schedule(COMMENTS, due -> comment(stream, due));
-            HttpLoad.Schedule reactions = taps.schedule(
-                    REACTIONS,
-                    due -> Requests.send(
-                            "POST",
-                            "/api/streams/" + stream + "/reactions",
-                            user(due),
-                            "{\"reaction_type\":\"like\"}"));
-            Windows.pause(4); // warms up
+            SocketLoad.Steady reactions = taps.steady(REACTIONS, tap(stream), "ack");
+            endpoints.start();
+            Windows.pause(seconds); // warms the endpoints up as well
+            endpoints.finish();
+            endpoints.start();
             audience.arrivals().clear();
             audience.witness().clear();
-            endpoints.start();
             Windows.pause(seconds);
             endpoints.finish();
             HttpLoad.Result posted = comments.finish();
-            HttpLoad.Result tapped = reactions.finish();
-            busy(audience, posted, tapped);
+            double tapped = reactions.finish();
+            busy(audience, posted, tapped, taps.refused());
             quiet(stream, audience, posts);
             endpoints.report(report);
         } finally {
@@ -60,7 +61,12 @@ final class MixedBench {
         }
     }
 
-    private void busy(Audience audience, HttpLoad.Result posted, HttpLoad.Result tapped) throws InterruptedException {
+    private static String tap(String stream) {
+        return "{\"type\":\"react\",\"ref\":\"r\",\"payload\":{\"stream_id\":\"" + stream + "\",\"reaction_type\":\"like\"}}";
+    }
+
+    private void busy(Audience audience, HttpLoad.Result posted, double tapped, long refusedTaps)
+            throws InterruptedException {
         Windows.pause(1);
         Histogram delay = delays(audience);
         double interval = Math.max(100, audience.witness().intervalMs());
@@ -74,8 +80,8 @@ final class MixedBench {
                 "viewers", audience.size(),
                 "gaps", audience.gaps(),
                 "comments_per_second", posted.perSecond(),
-                "reactions_per_second", tapped.perSecond(),
-                "refused", posted.failed + tapped.failed);
+                "reactions_per_second", tapped,
+                "refused", posted.failed + refusedTaps);
         report.add(Figure.atMost("P6", "post to everyone's socket, p50", p50, interval / 2 + 10, "ms", details));
         report.add(Figure.atMost(
                 "P6", "post to everyone's socket, p99", p99, Math.min(200, interval + 50), "ms", details));

@@ -25,6 +25,7 @@ final class Report {
                 .put("machine", machine())
                 .put("jdk", Runtime.version().toString())
                 .put("collector", collector())
+                .put("load_before", loadBefore())
                 .put("settings", settings);
     }
 
@@ -51,6 +52,15 @@ final class Report {
     private static String machine() {
         return System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ", " + processor() + ", "
                 + Runtime.getRuntime().availableProcessors() + " cores";
+    }
+
+    /** What else kept the machine busy in the minute before, as a number of cores; figures taken beside it say little. */
+    private double loadBefore() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        if (load > 0.5) {
+            say("careful: the machine is busy, load %.1f on %d cores".formatted(load, Runtime.getRuntime().availableProcessors()));
+        }
+        return Math.round(load * 10) / 10.0;
     }
 
     private static String processor() {

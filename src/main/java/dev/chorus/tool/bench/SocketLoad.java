@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,6 +24,7 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
     private final LongAdder refused = new LongAdder();
     private int joined;
     private volatile boolean isRunning;
+    private volatile boolean isSteady;
     private volatile String firstRefusal = "";
     private String message = "";
     private String answer = "";
@@ -81,6 +83,55 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
         return new Result(counted, refused.sum(), took, firstRefusal);
     }
 
+    /** Sends this many a second, over all connections in turn, until it is told to end. */
+    final class Steady {
+        private final double perSecond;
+        private final long started = System.nanoTime();
+        private final Future<?> beat;
+        private long sent;
+
+        private Steady(double perSecond) {
+            this.perSecond = perSecond;
+            this.beat = loop.group().scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.MILLISECONDS);
+        }
+
+        private void beat() {
+            long due = (long) ((System.nanoTime() - started) / 1e9 * perSecond);
+            while (sent < due) {
+                clients.get((int) (sent++ % clients.size())).send(message);
+            }
+        }
+
+        /** How many were answered well, each second. */
+        double finish() throws InterruptedException {
+            double took = (System.nanoTime() - started) / 1e9;
+            long counted = answered.sum();
+            loop.group().submit(() -> beat.cancel(false)).sync();
+            return counted / took;
+        }
+    }
+
+    /**
+     * @param text the message to send
+     * @param answerType the type of message that answers it
+     */
+    Steady steady(double perSecond, String text, String answerType) throws InterruptedException {
+        answered.reset();
+        refused.reset();
+        isSteady = true;
+        loop.group()
+                .submit(() -> {
+                    message = text;
+                    answer = "\"type\":\"" + answerType + '"';
+                })
+                .sync();
+        return new Steady(perSecond);
+    }
+
+    long refused() {
+        return refused.sum();
+    }
+
     /** Goes on in short stretches until the rate grows no more. Blocks for half a minute at most. */
     void warmUp(int window, String text, String answerType) throws InterruptedException {
         double best = 0;
@@ -131,7 +182,7 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
     private void next(SocketClient client) {
         if (isRunning) {
             client.send(message);
-        } else if (underWay.merge(client, -1, Integer::sum) == 0) {
+        } else if (!isSteady && underWay.merge(client, -1, Integer::sum) == 0) {
             drained.countDown();
         }
     }
