@@ -175,7 +175,7 @@ class ReactionsVerticleTest {
 
     @Test
     void aFullQueueIsUnavailableAndWhatWasTakenIsDone() {
-        rig.deploy(() -> rig.reactions(rig.log, 10));
+        rig.deploy(() -> rig.reactions(rig.log, 16));
 
         List<Future<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < 500; i++) {

@@ -23,15 +23,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage is done to the file behind the store's back; rounds are begun by hand, with every change due at once. */
+/** Damage is done to the file behind the store's back; rounds are begun by hand. */
 class ReconciliationTest {
     private static final long STREAM = 10;
     private static final long COMMENT = 77;
@@ -172,8 +176,8 @@ class ReconciliationTest {
                 rig.store,
                 rig.directory,
                 rig.ids::incrementAndGet,
-                Clock.systemUTC(),
-                new ChorusConfig.Reconciliation(false, 0, 0, 0),
+                leaping(),
+                new ChorusConfig.Reconciliation(false, 1, 1, 1),
                 rig.meters,
                 report,
                 Partitions.all());
@@ -193,10 +197,31 @@ class ReconciliationTest {
                 rig.store,
                 this::repair,
                 rig.ids::incrementAndGet,
-                Clock.systemUTC(),
-                new ChorusConfig.Reconciliation(true, 0, 0, 0),
+                leaping(),
+                new ChorusConfig.Reconciliation(true, 1, 1, 1),
                 rig.meters,
                 report);
+    }
+
+    /** Two seconds pass between two looks at it, so that whatever changed is due. */
+    private static Clock leaping() {
+        AtomicLong now = new AtomicLong();
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(now.addAndGet(2_000));
+            }
+        };
     }
 
     private Future<Void> repair(Event.TotalsRepaired repair) {
