@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** P8: live heap of a viewer who has joined and is told nothing, beside a bare Vert.x WebSocket in a server of its own. */
+@SuppressWarnings("AddressSelection") // Loopback has one address.
 final class IdleMemory {
     private static final int FIRST = 200;
     private static final double BAR_BYTES = 3 * 1024;

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The one thread on which all connections of the client live. */
+// Netty tells of a failed write by closing the channel, which is listened for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LeanLoop implements AutoCloseable {
     /** The server's backlog and its patience with handshakes are finite. */
     private static final int HANDSHAKES_AT_ONCE = 100;

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection of the lean client: handshake, frame borders, pongs. What frames mean is the listener's business. */
+// Netty tells of a failed write by closing the channel, which is listened for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SocketClient extends ChannelInboundHandlerAdapter implements LeanLoop.Connecting {
     private final InetSocketAddress address;
     private final Listener listener;
