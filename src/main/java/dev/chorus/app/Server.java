@@ -119,8 +119,7 @@ final class Server {
         for (VerticleCatalog name : ORDER) {
             VerticlePlan.Part part = plan.parts().get(name);
             if (part != null) {
-                deployed = deployed.compose(
-                        done -> deploy(vertx, name, part, wiring, lifecycle));
+                deployed = deployed.compose(done -> deploy(vertx, name, part, wiring, lifecycle));
             }
         }
         return deployed;

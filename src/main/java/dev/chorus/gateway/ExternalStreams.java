@@ -75,17 +75,15 @@ final class ExternalStreams {
             return Future.failedFuture(
                     Refusal.later(ErrorCode.RATE_LIMITED, "too many new streams at the moment", 60_000));
         }
-        return directory
-                .reserveExternalStream(externalId, ids.getAsLong())
-                .compose(id -> bus.<Reply.StreamState>request(
+        return directory.reserveExternalStream(externalId, ids.getAsLong()).compose(id -> bus.<Reply.StreamState>
+                        request(
                                 Addresses.owner(id),
-                                new Command.CreateStream(
-                                        SYSTEM, "alias", id, externalId, Map.of("title", externalId)),
+                                new Command.CreateStream(SYSTEM, "alias", id, externalId, Map.of("title", externalId)),
                                 PATIENCE)
-                        .map(reply -> {
-                            streams.changed(reply.body().stream());
-                            return id;
-                        }));
+                .map(reply -> {
+                    streams.changed(reply.body().stream());
+                    return id;
+                }));
     }
 
     /** Percent-encoded garbage decodes to what no store keeps as it is. */

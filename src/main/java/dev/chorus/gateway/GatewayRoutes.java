@@ -40,8 +40,7 @@ final class GatewayRoutes {
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
-        this.external =
-                new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
+        this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
@@ -71,8 +70,8 @@ final class GatewayRoutes {
                 .setMaxBytesStreaming(1 << 20)
                 .setRegisterWriteHandler(false)
                 .setHeartbeatInterval(25_000);
+        router.route("/sockjs/*").handler(GatewayRoutes::sayThatItCloses);
         router.route("/sockjs/*")
-                .handler(GatewayRoutes::sayThatItCloses)
                 .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
                 .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));

@@ -105,8 +105,7 @@ final class RegisterAudit {
 
     /** A later stamp is a later write, which another run of events verifies. */
     private static boolean differs(Register found, Register wanted) {
-        return wanted.isAfter(found)
-                || (!found.isAfter(wanted) && !found.type().equals(wanted.type()));
+        return wanted.isAfter(found) || (!found.isAfter(wanted) && !found.type().equals(wanted.type()));
     }
 
     /** Writes what the log says. A row with the very same stamp and another content stays: only a rebuild replaces that. */

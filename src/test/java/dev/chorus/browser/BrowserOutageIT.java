@@ -111,8 +111,7 @@ class BrowserOutageIT {
             }\
             """);
         CompletableFuture<Void> storm = venue.flood(stream, venue.api().guest(), texts("drop", 1_000));
-        ada.composer()
-                .pressSequentially(typed, new Locator.PressSequentiallyOptions().setDelay(10));
+        ada.composer().pressSequentially(typed, new Locator.PressSequentiallyOptions().setDelay(10));
 
         // Then
         assertThat(ada.composer()).hasValue(typed);

@@ -66,7 +66,10 @@ class BadInputIT {
     }
 
     private static String stream() {
-        return api.post("/api/streams", admin, new JsonObject().put("title", "T")).expect(201).body().getString("id");
+        return api.post("/api/streams", admin, new JsonObject().put("title", "T"))
+                .expect(201)
+                .body()
+                .getString("id");
     }
 
     @BeforeEach
@@ -95,7 +98,8 @@ class BadInputIT {
     void bodiesThatAreNotWhatTheyShouldBe() {
         for (OpenApiFile.Operation o : operations) {
             if (!o.method().equals("GET")) {
-                BadThings.BODIES.forEach((what, body) -> send(o.method(), o.at(values), admin, body, "application/json"));
+                BadThings.BODIES.forEach(
+                        (what, body) -> send(o.method(), o.at(values), admin, body, "application/json"));
             }
         }
     }
@@ -157,7 +161,8 @@ class BadInputIT {
     void contentTypesOtherThanJson() {
         for (OpenApiFile.Operation o : operations) {
             if (o.hasBody()) {
-                for (String type : List.of("", "text/plain", "application/xml", "multipart/form-data", "nonsense", "*/*")) {
+                for (String type :
+                        List.of("", "text/plain", "application/xml", "multipart/form-data", "nonsense", "*/*")) {
                     send(o.method(), o.at(values), admin, o.example().encode().getBytes(UTF_8), type);
                 }
             }
@@ -169,8 +174,8 @@ class BadInputIT {
         byte[] megabyte = ("{\"content\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8);
         for (OpenApiFile.Operation o : operations) {
             if (o.hasBody()) {
-                HttpResponse<String> answer =
-                        send(o.method(), o.at(values), admin, megabyte, "application/json").join();
+                HttpResponse<String> answer = send(o.method(), o.at(values), admin, megabyte, "application/json")
+                        .join();
                 assertThat(answer.statusCode()).as(o.method() + " " + o.path()).isEqualTo(413);
             }
         }
@@ -180,21 +185,41 @@ class BadInputIT {
     void tokensOfEveryBadKindAreUnauthenticated() {
         String[] parts = admin.split("\\.");
         String payload = parts[1];
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(UTF_8));
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(UTF_8));
         String flipped = (parts[2].charAt(0) == 'A' ? 'B' : 'A') + parts[2].substring(1);
-        String promoted = Base64.getUrlEncoder().withoutPadding().encodeToString(
-                new String(Base64.getUrlDecoder().decode(payload), UTF_8).replace("operator", "somebody").getBytes(UTF_8));
+        String promoted = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(new String(Base64.getUrlDecoder().decode(payload), UTF_8)
+                        .replace("operator", "somebody")
+                        .getBytes(UTF_8));
         List<String> bad = List.of(
-                "x", ".", "..", "a.b.c", none + "." + payload + ".", none + "." + payload + "." + parts[2],
-                parts[0] + "." + payload, parts[0] + "." + payload + ".", parts[0] + "." + payload + "." + flipped,
-                parts[0] + "." + promoted + "." + parts[2], admin.substring(0, admin.length() - 3), admin + "A", admin + ".x",
-                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "x".repeat(6_000));
+                "x",
+                ".",
+                "..",
+                "a.b.c",
+                none + "." + payload + ".",
+                none + "." + payload + "." + parts[2],
+                parts[0] + "." + payload,
+                parts[0] + "." + payload + ".",
+                parts[0] + "." + payload + "." + flipped,
+                parts[0] + "." + promoted + "." + parts[2],
+                admin.substring(0, admin.length() - 3),
+                admin + "A",
+                admin + ".x",
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                "x".repeat(6_000));
         for (String token : bad) {
             for (OpenApiFile.Operation o : operations) {
-                if (o.path().equals("/api/me") || o.path().endsWith("/comments") && o.method().equals("POST")) {
+                if (o.path().equals("/api/me")
+                        || o.path().endsWith("/comments") && o.method().equals("POST")) {
                     byte[] body = o.example().encode().getBytes(UTF_8);
-                    HttpResponse<String> answer = send(o.method(), o.at(values), token, body, "application/json").join();
-                    assertThat(answer.statusCode()).as(o.method() + " " + o.path() + " " + token).isEqualTo(401);
+                    HttpResponse<String> answer = send(o.method(), o.at(values), token, body, "application/json")
+                            .join();
+                    assertThat(answer.statusCode())
+                            .as(o.method() + " " + o.path() + " " + token)
+                            .isEqualTo(401);
                 }
             }
         }
@@ -203,19 +228,34 @@ class BadInputIT {
     @Test
     void pathsThatClimbOutOfTheStaticFilesFindNothing() {
         for (String start : List.of("", "/assets", "/embed", "/client", "/webjars")) {
-            for (String climb : List.of("/../pom.xml", "/..%2fconf%2fchorus.yaml", "/%2e%2e/%2e%2e/conf/chorus.yaml",
-                    "/..%5c..%5cconf", "/%252e%252e%252fconf", "//etc/passwd", "/%00", "/a%00.js", "/..;/conf/chorus.yaml",
-                    "/../../../../../../etc/passwd", "/%C0%AE%C0%AE/etc/passwd", "/.%2e/.%2e/logback.xml")) {
-                HttpResponse<String> answer = send("GET", start + climb, "", new byte[0], "").join();
-                assertThat(answer.body()).doesNotContain("root:").doesNotContain("max_body_bytes:").doesNotContain("<appender");
+            for (String climb : List.of(
+                    "/../pom.xml",
+                    "/..%2fconf%2fchorus.yaml",
+                    "/%2e%2e/%2e%2e/conf/chorus.yaml",
+                    "/..%5c..%5cconf",
+                    "/%252e%252e%252fconf",
+                    "//etc/passwd",
+                    "/%00",
+                    "/a%00.js",
+                    "/..;/conf/chorus.yaml",
+                    "/../../../../../../etc/passwd",
+                    "/%C0%AE%C0%AE/etc/passwd",
+                    "/.%2e/.%2e/logback.xml")) {
+                HttpResponse<String> answer =
+                        send("GET", start + climb, "", new byte[0], "").join();
+                assertThat(answer.body())
+                        .doesNotContain("root:")
+                        .doesNotContain("max_body_bytes:")
+                        .doesNotContain("<appender");
             }
         }
     }
 
     /** What is no success has the status of a listed code. */
-    private CompletableFuture<HttpResponse<String>> send(String method, String path, String token, byte[] body, String type) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(chorus.api("") + path)).method(method, BodyPublishers.ofByteArray(body));
+    private CompletableFuture<HttpResponse<String>> send(
+            String method, String path, String token, byte[] body, String type) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(chorus.api("") + path))
+                .method(method, BodyPublishers.ofByteArray(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -240,7 +280,8 @@ class BadInputIT {
         }
         try {
             String code = new JsonObject(answer.body()).getJsonObject("error").getString("code");
-            boolean listed = Arrays.stream(ErrorCode.values()).anyMatch(c -> c.wire().equals(code) && c.status() == status);
+            boolean listed =
+                    Arrays.stream(ErrorCode.values()).anyMatch(c -> c.wire().equals(code) && c.status() == status);
             return listed && status < 500 ? "" : status + " " + code;
         } catch (DecodeException | NullPointerException e) {
             return status + " without a code: " + answer.body();

@@ -70,12 +70,28 @@ class BadMessagesIT {
     private static Map<String, JsonObject> good() {
         JsonObject of = new JsonObject().put("stream_id", stream);
         return Map.of(
-                "join_stream", join().put("user_id", "1").put("epoch", "e").put("offset", 1).put("budget", "full"),
+                "join_stream",
+                        join().put("user_id", "1")
+                                .put("epoch", "e")
+                                .put("offset", 1)
+                                .put("budget", "full"),
                 "leave_stream", of,
-                "post_comment", of.copy().put("content", "c").put("parent_id", "1").put("media_time_ms", 1)
-                        .put("idempotency_key", "k").put("act_as", "1").put("user_id", "1"),
-                "react", of.copy().put("reaction_type", "like").put("comment_id", "1").put("action", "add").put("count", 1)
-                        .put("user_id", "1").put("act_as", "1"),
+                "post_comment",
+                        of.copy()
+                                .put("content", "c")
+                                .put("parent_id", "1")
+                                .put("media_time_ms", 1)
+                                .put("idempotency_key", "k")
+                                .put("act_as", "1")
+                                .put("user_id", "1"),
+                "react",
+                        of.copy()
+                                .put("reaction_type", "like")
+                                .put("comment_id", "1")
+                                .put("action", "add")
+                                .put("count", 1)
+                                .put("user_id", "1")
+                                .put("act_as", "1"),
                 "auth", new JsonObject().put("token", admin),
                 "playhead", of.copy().put("ms", 1),
                 "presence", new JsonObject().put("status", "away"),
@@ -84,14 +100,24 @@ class BadMessagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "join_stream", "leave_stream", "post_comment", "react", "auth", "playhead", "presence", "ping", "pong"
-    })
+    @ValueSource(
+            strings = {
+                "join_stream",
+                "leave_stream",
+                "post_comment",
+                "react",
+                "auth",
+                "playhead",
+                "presence",
+                "ping",
+                "pong"
+            })
     void everyFieldOfAMessageWithEveryBadValueIsAnsweredUnderItsRef(String type) {
         JsonObject whole = good().get(type);
         // The optional fields that must fit together stay away while another is tested.
         JsonObject least = whole.copy();
-        List.of("user_id", "parent_id", "act_as", "comment_id", "idempotency_key").forEach(least::remove);
+        List.of("user_id", "parent_id", "act_as", "comment_id", "idempotency_key")
+                .forEach(least::remove);
         try (RawSocket raw = joined()) {
             int n = 0;
             for (String field : whole.fieldNames()) {
@@ -126,7 +152,8 @@ class BadMessagesIT {
     @Test
     void anUnknownTypeOrAPayloadThatIsNoObjectIsRefusedUnderItsRef() {
         try (RawSocket raw = joined()) {
-            for (String type : List.of("", "JOIN_STREAM", "joined", "\\u0000", "join_stream ", "\\ud800", "x".repeat(5_000))) {
+            for (String type :
+                    List.of("", "JOIN_STREAM", "joined", "\\u0000", "join_stream ", "\\ud800", "x".repeat(5_000))) {
                 raw.text(message(type, "t", "{}"));
                 assertRefused(answer(raw, "t"), "invalid_field");
             }
@@ -145,10 +172,12 @@ class BadMessagesIT {
     void aBadTokenIsRefusedAndAnotherIdentityIsAConflict() {
         try (RawSocket raw = joined()) {
             for (String token : List.of("x", "a.b.c", admin + "A", admin.substring(1), "eyJhbGciOiJub25lIn0.e30.")) {
-                raw.text(message("auth", "a", new JsonObject().put("token", token).encode()));
+                raw.text(message(
+                        "auth", "a", new JsonObject().put("token", token).encode()));
                 assertRefused(answer(raw, "a"), "unauthenticated");
             }
-            raw.text(message("auth", "b", new JsonObject().put("token", api.guest()).encode()));
+            raw.text(message(
+                    "auth", "b", new JsonObject().put("token", api.guest()).encode()));
             assertRefused(answer(raw, "b"), "conflict");
         }
     }
@@ -166,7 +195,9 @@ class BadMessagesIT {
         assertThat(ANSWERS).as(what).contains(answer.getString("type"));
         if (answer.getString("type").equals("error")) {
             String code = answer.getJsonObject("payload").getString("code");
-            assertThat(Arrays.stream(ErrorCode.values()).filter(c -> c.status() < 500).map(ErrorCode::wire))
+            assertThat(Arrays.stream(ErrorCode.values())
+                            .filter(c -> c.status() < 500)
+                            .map(ErrorCode::wire))
                     .as(what + " " + answer)
                     .contains(code);
         }

@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
 final class Crowd implements AutoCloseable {
     private static final int HEAD = 240;
     private static final int TAIL = 60;
-    private static final Pattern RANGE =
-            Pattern.compile("^\\{\"type\":\"(comments_batch|gap)\".*\"epoch\":\"([^\"]*)\",\"from\":(\\d+),\"to\":(\\d+)");
-    private static final Pattern JOINED = Pattern.compile("\"type\":\"joined\".*\"epoch\":\"([^\"]*)\",\"offset\":(\\d+)");
+    private static final Pattern RANGE = Pattern.compile(
+            "^\\{\"type\":\"(comments_batch|gap)\".*\"epoch\":\"([^\"]*)\",\"from\":(\\d+),\"to\":(\\d+)");
+    private static final Pattern JOINED =
+            Pattern.compile("\"type\":\"joined\".*\"epoch\":\"([^\"]*)\",\"offset\":(\\d+)");
     private static final Pattern OMITTED = Pattern.compile("\"omitted\":(\\d+)}}$");
 
     private final Selector selector;

@@ -46,8 +46,8 @@ class DiskFullIT {
 
     @Test
     void postsAreRefusedWhileTheDiskIsFullAndGoOnWithoutAHoleWhenThereIsRoom() throws Exception {
-        try (ChorusProcess chorus =
-                ChorusProcess.start(disk.resolve("data"), folder.resolve("out"), List.of("limits.requests_per_minute=0"))) {
+        try (ChorusProcess chorus = ChorusProcess.start(
+                disk.resolve("data"), folder.resolve("out"), List.of("limits.requests_per_minute=0"))) {
             // Given
             Api api = new Api(chorus);
             String stream = api.openStream(TestTokens.mint(chorus, "operator", "admin"), new JsonObject());
@@ -94,7 +94,9 @@ class DiskFullIT {
             viewer.close();
             chorus.kill();
             chorus.restart();
-            assertThat(byText(api.history(stream, 200))).as("and it is on the disk").isEqualTo(acknowledged);
+            assertThat(byText(api.history(stream, 200)))
+                    .as("and it is on the disk")
+                    .isEqualTo(acknowledged);
         }
     }
 

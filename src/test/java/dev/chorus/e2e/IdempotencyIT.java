@@ -65,7 +65,8 @@ class IdempotencyIT {
         // Then
         assertThat(ids.stream().map(CompletableFuture::join).distinct()).hasSize(1);
         assertThat(texts()).containsExactly("once");
-        assertThat(api.history(stream, 50).get(0).getString("id")).isEqualTo(ids.get(0).join());
+        assertThat(api.history(stream, 50).get(0).getString("id"))
+                .isEqualTo(ids.get(0).join());
         sockets.forEach(Viewer::close);
     }
 
@@ -132,7 +133,8 @@ class IdempotencyIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> sent.values().stream().filter(CompletableFuture::isDone).count() >= answeredBefore);
+                .until(() ->
+                        sent.values().stream().filter(CompletableFuture::isDone).count() >= answeredBefore);
 
         // When
         chorus.kill();
@@ -184,6 +186,8 @@ class IdempotencyIT {
     }
 
     private List<String> texts() {
-        return api.history(stream, 200).stream().map(c -> c.getString("content")).toList();
+        return api.history(stream, 200).stream()
+                .map(c -> c.getString("content"))
+                .toList();
     }
 }

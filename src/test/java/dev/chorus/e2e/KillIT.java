@@ -65,14 +65,17 @@ class KillIT {
             // Then
             assertThat(crowd.failures()).isEmpty();
             assertThat(authors).anyMatch(a -> !a.doubtful().isEmpty());
-            assertThat(acknowledged()).as("a repeated key gives the comment that was there").containsAllEntriesOf(posted);
+            assertThat(acknowledged())
+                    .as("a repeated key gives the comment that was there")
+                    .containsAllEntriesOf(posted);
             List<JsonObject> history = api.history(stream, 200);
             assertThat(byText(history)).isEqualTo(acknowledged());
             everybodySawEverything(chorus, stream, history);
             registersAreAsLastAcknowledged(api);
             tapsAreBetweenAcknowledgedAndSent(api, stream);
-            Awaitility.await().untilAsserted(() -> assertThat(stream(api, stream).getInteger("comment_count"))
-                    .isEqualTo(history.size()));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(stream(api, stream).getInteger("comment_count"))
+                            .isEqualTo(history.size()));
             viewers.forEach(Viewer::close);
         }
     }
@@ -115,8 +118,13 @@ class KillIT {
     private void awaitMoreAcknowledged() {
         int before = acknowledged().size();
         long votes = voters.stream().mapToLong(Writers.Voter::acknowledged).sum();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged().size() >= before + BETWEEN_KILLS
-                && voters.stream().mapToLong(Writers.Voter::acknowledged).sum() > votes);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> acknowledged().size() >= before + BETWEEN_KILLS
+                        && voters.stream()
+                                        .mapToLong(Writers.Voter::acknowledged)
+                                        .sum()
+                                > votes);
     }
 
     private Map<String, String> acknowledged() {
@@ -166,26 +174,33 @@ class KillIT {
             });
         }
         assertThat(totals).isNotEmpty();
-        totals.forEach((comment, counts) -> Awaitility.await().untilAsserted(
-                () -> assertThat(counts(reactions(api, comment, ""))).isEqualTo(counts)));
+        totals.forEach((comment, counts) -> Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(counts(reactions(api, comment, ""))).isEqualTo(counts)));
     }
 
     private void tapsAreBetweenAcknowledgedAndSent(Api api, String stream) {
-        long acknowledged = tappers.stream().mapToLong(Writers.Tapper::acknowledged).sum();
+        long acknowledged =
+                tappers.stream().mapToLong(Writers.Tapper::acknowledged).sum();
         long sent = tappers.stream().mapToLong(Writers.Tapper::sent).sum();
         Awaitility.await().untilAsserted(() -> {
-            int total = counts(api.get("/api/streams/" + stream + "/reactions", "").expect(200).body())
+            int total = counts(api.get("/api/streams/" + stream + "/reactions", "")
+                            .expect(200)
+                            .body())
                     .getOrDefault("like", 0);
             assertThat((long) total).isBetween(acknowledged, sent);
             for (Viewer v : viewers) {
                 List<JsonObject> seen = v.messages("reactions_batch");
-                assertThat(counts(seen.get(seen.size() - 1).getJsonObject("payload"))).containsEntry("like", total);
+                assertThat(counts(seen.get(seen.size() - 1).getJsonObject("payload")))
+                        .containsEntry("like", total);
             }
         });
     }
 
     private static JsonObject reactions(Api api, String comment, String token) {
-        return api.get("/api/comments/" + comment + "/reactions", token).expect(200).body();
+        return api.get("/api/comments/" + comment + "/reactions", token)
+                .expect(200)
+                .body();
     }
 
     private static JsonObject stream(Api api, String stream) {

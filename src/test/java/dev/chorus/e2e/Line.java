@@ -66,8 +66,7 @@ sealed interface Line {
         }
 
         private JsonObject acknowledged(String type, JsonObject payload) throws NoAnswer {
-            JsonObject answer =
-                    await(() -> viewer.ask(type, payload.copy().put("stream_id", streamId)));
+            JsonObject answer = await(() -> viewer.ask(type, payload.copy().put("stream_id", streamId)));
             assertThat(answer.getString("type")).as(answer::encode).isEqualTo("ack");
             return answer.getJsonObject("payload");
         }

@@ -83,7 +83,9 @@ final class OpenApiFile {
 
     /** Names of the fields of a named schema. */
     List<String> fieldsOf(String schema) {
-        return List.copyOf(object(resolved(Map.of("$ref", "#/components/schemas/" + schema)).get("properties")).keySet());
+        return List.copyOf(object(resolved(Map.of("$ref", "#/components/schemas/" + schema))
+                        .get("properties"))
+                .keySet());
     }
 
     private Map<String, Object> resolved(Object value) {

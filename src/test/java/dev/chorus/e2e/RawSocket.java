@@ -207,7 +207,9 @@ final class RawSocket implements AutoCloseable {
     }
 
     private static int code(Received close) {
-        return close.payload().length < 2 ? 1005 : ByteBuffer.wrap(close.payload()).getShort() & 0xffff;
+        return close.payload().length < 2
+                ? 1005
+                : ByteBuffer.wrap(close.payload()).getShort() & 0xffff;
     }
 
     @Override

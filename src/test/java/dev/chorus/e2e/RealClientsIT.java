@@ -71,7 +71,10 @@ class RealClientsIT {
     }
 
     private static JsonObject newStream() {
-        return api.post("/api/streams", admin, new JsonObject().put("title", "Clients").put("external_id", "x" + System.nanoTime()))
+        return api.post(
+                        "/api/streams",
+                        admin,
+                        new JsonObject().put("title", "Clients").put("external_id", "x" + System.nanoTime()))
                 .expect(201)
                 .body();
     }
@@ -119,10 +122,16 @@ class RealClientsIT {
         String address = path.replace("{id}", id).replace("{external_id}", stream.getString("external_id"));
         // When: the script has its connection cut between two and three
         Process script = node(
-                "eventsource-resume.mjs", chorus.gateway("http", "").toString(), chorus.api("").toString(), id, admin, address);
+                "eventsource-resume.mjs",
+                chorus.gateway("http", "").toString(),
+                chorus.api("").toString(),
+                id,
+                admin,
+                address);
         JsonObject result = result(script, script.inputReader(StandardCharsets.UTF_8));
         // Then
-        assertThat(result.getJsonArray("contents")).isEqualTo(new JsonArray(List.of("one", "two", "three", "four", "five")));
+        assertThat(result.getJsonArray("contents"))
+                .isEqualTo(new JsonArray(List.of("one", "two", "three", "four", "five")));
         assertThat(result.getJsonArray("joined")).isEqualTo(new JsonArray(List.of(false, true)));
         assertThat(result.getJsonArray("lastEventIds").getString(1)).endsWith(":2");
     }
@@ -133,13 +142,16 @@ class RealClientsIT {
         String post = "post-" + System.nanoTime();
         // When
         var events = Api.HTTP.send(
-                HttpRequest.newBuilder(chorus.gateway("http", "/stream/comments?postId=" + post)).build(),
+                HttpRequest.newBuilder(chorus.gateway("http", "/stream/comments?postId=" + post))
+                        .build(),
                 HttpResponse.BodyHandlers.ofLines());
         assertThat(events.statusCode()).isEqualTo(200);
-        api.post("/comments/" + post, admin, new JsonObject().put("comment", "first!")).expect(201);
+        api.post("/comments/" + post, admin, new JsonObject().put("comment", "first!"))
+                .expect(201);
         // Then
         try (Stream<String> lines = events.body()) {
-            assertThat(lines.filter(line -> line.startsWith("data:")).anyMatch(line -> line.contains("first!"))).isTrue();
+            assertThat(lines.filter(line -> line.startsWith("data:")).anyMatch(line -> line.contains("first!")))
+                    .isTrue();
         }
     }
 
@@ -152,7 +164,8 @@ class RealClientsIT {
     }
 
     private static int status(String path) {
-        return Api.HTTP.sendAsync(
+        return Api.HTTP
+                .sendAsync(
                         HttpRequest.newBuilder(chorus.gateway("http", path)).build(),
                         HttpResponse.BodyHandlers.discarding())
                 .join()

@@ -30,7 +30,10 @@ class ReplayIT {
             Api api = new Api(chorus);
             String admin = TestTokens.mint(chorus, "operator", "admin");
             JsonObject settings = new JsonObject().put("rate_limits", "off");
-            String stream = api.post("/api/streams", admin, new JsonObject().put("title", "Replay").put("settings", settings))
+            String stream = api.post(
+                            "/api/streams",
+                            admin,
+                            new JsonObject().put("title", "Replay").put("settings", settings))
                     .expect(201)
                     .body()
                     .getString("id");
@@ -51,7 +54,9 @@ class ReplayIT {
             for (Crowd.Member v : full.members()) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() == MESSAGES);
                 assertThat(v.breaches()).isEmpty();
-                assertThat(v.skipped()).as("a viewer that reads is never skipped").isZero();
+                assertThat(v.skipped())
+                        .as("a viewer that reads is never skipped")
+                        .isZero();
                 assertThat(v.delivered()).isEqualTo(MESSAGES);
             }
             for (Crowd.Member v : normal.members()) {
@@ -61,7 +66,8 @@ class ReplayIT {
             }
             List<JsonObject> history = api.history(stream, 200);
             assertThat(history).hasSize(MESSAGES);
-            List<String> newestFirst = history.stream().map(c -> c.getString("id")).toList();
+            List<String> newestFirst =
+                    history.stream().map(c -> c.getString("id")).toList();
             assertThat(new HashSet<>(newestFirst)).hasSize(MESSAGES);
             assertThat(newestFirst).isEqualTo(reader.ids().reversed());
             assertThat(byAuthor(history)).isEqualTo(byAuthorInFile());
@@ -73,12 +79,23 @@ class ReplayIT {
 
     private JsonObject replay(ChorusProcess chorus, String stream) throws Exception {
         Path out = folder.resolve("replay.out");
-        Process replay = ChorusProcess.java(List.of("replay", TRACE.toString(), "--url", chorus.api("").toString(),
-                        "--stream", stream, "--speed", "max", "--data", chorus.data().toString()))
+        Process replay = ChorusProcess.java(List.of(
+                        "replay",
+                        TRACE.toString(),
+                        "--url",
+                        chorus.api("").toString(),
+                        "--stream",
+                        stream,
+                        "--speed",
+                        "max",
+                        "--data",
+                        chorus.data().toString()))
                 .redirectOutput(out.toFile())
                 .redirectError(folder.resolve("replay.err").toFile())
                 .start();
-        assertThat(replay.waitFor()).as(() -> read(folder.resolve("replay.err"))).isZero();
+        assertThat(replay.waitFor())
+                .as(() -> read(folder.resolve("replay.err")))
+                .isZero();
         List<String> lines = Files.readAllLines(out);
         return new JsonObject(lines.get(lines.size() - 1));
     }

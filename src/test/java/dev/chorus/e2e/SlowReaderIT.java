@@ -39,13 +39,16 @@ class SlowReaderIT {
                     .toList();
             Viewer books = Viewer.onPaper();
             try (PacedSocket slow = PacedSocket.open(chorus.gateway("ws", "/ws"), 4_096, 2_048, books::accept)) {
-                slow.send("join_stream", new JsonObject().put("stream_id", stream).put("budget", "full"));
+                slow.send(
+                        "join_stream", new JsonObject().put("stream_id", stream).put("budget", "full"));
                 Awaitility.await().until(() -> !books.messages("joined").isEmpty());
 
                 // When
                 Process replay = replay(chorus, stream);
                 Set<String> removed = removeSome(api, admin, readers.get(0), replay);
-                assertThat(replay.waitFor()).as(() -> read(folder.resolve("replay.err"))).isZero();
+                assertThat(replay.waitFor())
+                        .as(() -> read(folder.resolve("replay.err")))
+                        .isZero();
                 books.ids().stream().limit(5).forEach(id -> remove(api, admin, id, removed));
                 long offsets = MESSAGES + removed.size();
                 for (Viewer v : readers) {
@@ -97,7 +100,8 @@ class SlowReaderIT {
     private static void remove(Api api, String admin, String id, Set<String> removed) {
         if (removed.add(id)) {
             if (removed.size() % 2 == 0) {
-                api.post("/api/comments/" + id + "/hide", admin, new JsonObject()).expect(200);
+                api.post("/api/comments/" + id + "/hide", admin, new JsonObject())
+                        .expect(200);
             } else {
                 api.send("DELETE", "/api/comments/" + id, admin, null).expect(200);
             }
@@ -111,8 +115,17 @@ class SlowReaderIT {
     }
 
     private Process replay(ChorusProcess chorus, String stream) throws Exception {
-        return ChorusProcess.java(List.of("replay", firstOfTrace().toString(), "--url", chorus.api("").toString(),
-                        "--stream", stream, "--speed", "max", "--data", chorus.data().toString()))
+        return ChorusProcess.java(List.of(
+                        "replay",
+                        firstOfTrace().toString(),
+                        "--url",
+                        chorus.api("").toString(),
+                        "--stream",
+                        stream,
+                        "--speed",
+                        "max",
+                        "--data",
+                        chorus.data().toString()))
                 .redirectOutput(folder.resolve("replay.out").toFile())
                 .redirectError(folder.resolve("replay.err").toFile())
                 .start();

@@ -60,7 +60,9 @@ class StartupIT {
 
             refusedWith(refused, first.data().toString(), "in use", "" + first.pid());
             Api api = new Api(first);
-            api.postOnce(api.demoStream(), api.guest(), "k", "still here").join().expect(201);
+            api.postOnce(api.demoStream(), api.guest(), "k", "still here")
+                    .join()
+                    .expect(201);
         }
     }
 
@@ -108,8 +110,10 @@ class StartupIT {
             }
             JsonObject vote = new JsonObject().put("reaction_type", "love").put("comment_id", ids.get(3));
             api.post("/api/streams/" + stream + "/reactions", ana, vote).expect(202);
-            api.post("/api/comments/" + ids.get(0) + "/hide", admin, new JsonObject()).expect(200);
-            api.post("/api/comments/" + ids.get(1) + "/pin", admin, new JsonObject()).expect(200);
+            api.post("/api/comments/" + ids.get(0) + "/hide", admin, new JsonObject())
+                    .expect(200);
+            api.post("/api/comments/" + ids.get(1) + "/pin", admin, new JsonObject())
+                    .expect(200);
             Awaitility.await().until(() -> viewer.covered() == 22 && other.covered() == 22);
             List<JsonObject> before = api.history(stream, 200);
 
@@ -158,7 +162,11 @@ class StartupIT {
     }
 
     private static void refusedWith(Refused refused, String... named) {
-        assertThat(refused.errors()).singleElement().asString().startsWith("chorus: ").contains(named);
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .startsWith("chorus: ")
+                .contains(named);
         assertThat(refused.exitCode()).isEqualTo(2);
     }
 

@@ -83,7 +83,10 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     static Viewer join(ChorusProcess chorus, String streamId, String token, String budget) {
         Viewer viewer = join(
                 chorus,
-                new JsonObject().put("stream_id", streamId).put("budget", budget).put("token", token));
+                new JsonObject()
+                        .put("stream_id", streamId)
+                        .put("budget", budget)
+                        .put("token", token));
         viewer.joined.join();
         return viewer;
     }
@@ -102,7 +105,11 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     private synchronized void send(String type, String ref, JsonObject payload) {
-        String text = new JsonObject().put("type", type).put("ref", ref).put("payload", payload).encode();
+        String text = new JsonObject()
+                .put("type", type)
+                .put("ref", ref)
+                .put("payload", payload)
+                .encode();
         socket.sendText(text, true).join();
     }
 

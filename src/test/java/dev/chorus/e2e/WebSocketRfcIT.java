@@ -51,7 +51,11 @@ class WebSocketRfcIT {
     }
 
     private static byte[] ping(String t) {
-        return new JsonObject().put("type", "ping").put("payload", new JsonObject().put("t", t)).encode().getBytes(UTF_8);
+        return new JsonObject()
+                .put("type", "ping")
+                .put("payload", new JsonObject().put("t", t))
+                .encode()
+                .getBytes(UTF_8);
     }
 
     private static void expectPong(RawSocket raw, String t) {
@@ -169,8 +173,10 @@ class WebSocketRfcIT {
     }
 
     private static byte[] close(int code, byte[] reason) {
-        byte[] payload =
-                ByteBuffer.allocate(2 + reason.length).putShort((short) code).put(reason).array();
+        byte[] payload = ByteBuffer.allocate(2 + reason.length)
+                .putShort((short) code)
+                .put(reason)
+                .array();
         return RawSocket.masked(0x80 | CLOSE, payload);
     }
 
@@ -197,7 +203,8 @@ class WebSocketRfcIT {
             assertThat(slow.closeCode()).isEqualTo(4009);
             // It answered the same pings all the while.
             assertThat(alive.closed()).isNotDone();
-            assertThat(alive.ask("ping", new JsonObject().put("t", "1")).join().getString("type")).isEqualTo("pong");
+            assertThat(alive.ask("ping", new JsonObject().put("t", "1")).join().getString("type"))
+                    .isEqualTo("pong");
         }
     }
 
@@ -208,7 +215,10 @@ class WebSocketRfcIT {
         // Given
         String admin = TestTokens.mint(chorus, "operator", "admin");
         JsonObject settings = new JsonObject().put("rate_limits", "off").put("batch_interval_ms", 1_000);
-        String room = api.post("/api/streams", admin, new JsonObject().put("title", "Frames").put("settings", settings))
+        String room = api.post(
+                        "/api/streams",
+                        admin,
+                        new JsonObject().put("title", "Frames").put("settings", settings))
                 .expect(201)
                 .body()
                 .getString("id");
@@ -218,7 +228,10 @@ class WebSocketRfcIT {
                 Viewer two = Viewer.join(chorus, room, "", "full")) {
             for (int round = 0; round < 10 && largest(two) < size; round++) {
                 // When
-                Stream.generate(() -> api.sendAsync("POST", "/api/streams/" + room + "/comments", admin,
+                Stream.generate(() -> api.sendAsync(
+                                "POST",
+                                "/api/streams/" + room + "/comments",
+                                admin,
                                 new JsonObject().put("content", content)))
                         .limit(atOnce)
                         .toList()

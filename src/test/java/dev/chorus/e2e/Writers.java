@@ -131,7 +131,8 @@ final class Writers {
         public void act() throws NoAnswer {
             int count = 1 + random.nextInt(20);
             sent.addAndGet(count);
-            acknowledged.addAndGet(line.react(new JsonObject().put("reaction_type", "like").put("count", count)));
+            acknowledged.addAndGet(
+                    line.react(new JsonObject().put("reaction_type", "like").put("count", count)));
         }
 
         @Override
