@@ -95,7 +95,7 @@ final class HttpLoad implements AutoCloseable {
         });
     }
 
-    /** Begins to send this many a second; finishing ends it. */
+    /** Begins to send this many a second; {@link Schedule#finish} ends it. */
     Schedule schedule(double perSecond, Next next) {
         Schedule schedule = new Schedule(perSecond, next);
         loop.execute(schedule::start);
@@ -121,6 +121,7 @@ final class HttpLoad implements AutoCloseable {
             tick();
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // ends by itself
         private void tick() {
             long now = System.nanoTime();
             while (!isOver && started + (long) (sent * 1e9 / perSecond) <= now) {

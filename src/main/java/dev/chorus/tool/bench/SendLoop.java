@@ -143,6 +143,7 @@ final class SendLoop implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the port to be free
     public void close() {
         for (int socket : sockets) {
             try {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection of the lean client: handshake, frame borders, pongs. What frames mean is the listener's business. */
-// Netty tells of a failed write by closing the channel, which is listened for.
+// What became of a write shows in the answer, or in channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SocketClient extends ChannelInboundHandlerAdapter implements LeanLoop.Connecting {
     private final InetSocketAddress address;
