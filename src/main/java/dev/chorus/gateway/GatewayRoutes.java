@@ -57,7 +57,8 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.get("/events").handler(ctx -> events(ctx, ctx.queryParams().get("stream_id")));
+        router.get("/events")
+                .handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
         router.get("/stream/comments").handler(ctx -> {
             String externalId = ctx.queryParams().get("postId");
             if (isAllowed(ctx.request())) {
@@ -85,7 +86,7 @@ final class GatewayRoutes {
      * would send its next request into a closing one, and lose it.
      */
     private static void sayThatItCloses(RoutingContext ctx) {
-        String path = ctx.request().path();
+        String path = String.valueOf(ctx.request().path());
         if (path.endsWith("/xhr") || path.endsWith("_streaming") || path.endsWith("/eventsource")) {
             ctx.response().putHeader("Connection", "close");
         }

@@ -159,6 +159,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .setWebSocketSubProtocols(List.of("chorus.v1.json"))
                 .setRegisterWebSocketWriteHandlers(false)
                 .setWebSocketClosingTimeout(5)
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setMaxHeaderSize(16_384)
                 .setSendBufferSize(SEND_BUFFER)

@@ -63,6 +63,7 @@ final class WebSocketTransport implements Transport {
         }
 
         /** Vert.x ends the connection for a violation of the protocol without a word; the peer is told why first. */
+        @SuppressWarnings("FutureReturnValueIgnored")
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (cause instanceof CorruptedWebSocketFrameException violation && channel.isActive() && open) {

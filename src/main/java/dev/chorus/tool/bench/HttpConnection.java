@@ -10,6 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One keep-alive HTTP/1.1 connection with one request at a time; reads status and length, and the body only when it is wanted. */
+// What became of a write shows in the answer, or in channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpConnection extends ChannelInboundHandlerAdapter implements LeanLoop.Connecting {
     private final boolean keepsBody;
     private final StringBuilder head = new StringBuilder();

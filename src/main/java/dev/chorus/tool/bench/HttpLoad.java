@@ -13,6 +13,8 @@ import org.HdrHistogram.Histogram;
  * Sends requests over a set of connections: as fast as they are answered, or on a schedule. On a schedule a request that had to
  * wait for a free connection counts from when it was due, so that a slow server can't hide (coordinated omission).
  */
+// Netty tells of a failed write by closing the channel, which is listened for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpLoad implements AutoCloseable {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** Requests due and not sent; beyond it they are counted as lost, not kept. */
@@ -93,7 +95,7 @@ final class HttpLoad implements AutoCloseable {
         });
     }
 
-    /** Begins to send this many a second; {@link #finish} ends it. */
+    /** Begins to send this many a second; {@link Schedule#finish} ends it. */
     Schedule schedule(double perSecond, Next next) {
         Schedule schedule = new Schedule(perSecond, next);
         loop.execute(schedule::start);
@@ -119,6 +121,7 @@ final class HttpLoad implements AutoCloseable {
             tick();
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // ends by itself
         private void tick() {
             long now = System.nanoTime();
             while (!isOver && started + (long) (sent * 1e9 / perSecond) <= now) {

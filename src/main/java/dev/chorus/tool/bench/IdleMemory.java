@@ -1,6 +1,7 @@
 package dev.chorus.tool.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** P8: live heap of a viewer who has joined and is told nothing, beside a bare Vert.x WebSocket in a server of its own. */
+@SuppressWarnings("AddressSelection") // Loopback has one address.
 final class IdleMemory {
     private static final int FIRST = 200;
     private static final double BAR_BYTES = 3 * 1024;
@@ -55,7 +57,7 @@ final class IdleMemory {
         try (ChildProcess server =
                 ChildProcess.start(output, List.of(BareSocketServer.class.getName(), String.valueOf(port)))) {
             awaitPort(server, port);
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             List<SocketClient> first =
                     bed.loop().connect(address, FIRST, () -> new SocketClient(address, new Silent()));
             long before = settled(server);
@@ -72,7 +74,7 @@ final class IdleMemory {
 
     private static void awaitPort(ChildProcess server, int port) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < 400 && server.isAlive(); attempt++) {
-            try (var _ = new Socket("127.0.0.1", port)) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(50);

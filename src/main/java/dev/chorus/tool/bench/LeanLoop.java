@@ -3,6 +3,7 @@ package dev.chorus.tool.bench;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -26,11 +27,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The one thread on which all connections of the client live. */
+// Netty tells of a failed write by closing the channel, which is listened for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LeanLoop implements AutoCloseable {
     /** The server's backlog and its patience with handshakes are finite. */
     private static final int HANDSHAKES_AT_ONCE = 100;
 
+    private static final int LONGEST_SECONDS = 120;
+
     private final EventLoopGroup group;
+    /** Why a connection could not be made; empty: all could. */
+    private volatile String refusal = "";
+
     private final boolean isEpoll = Epoll.isAvailable();
 
     LeanLoop() {
@@ -69,7 +77,7 @@ final class LeanLoop implements AutoCloseable {
     }
 
     private void open(InetSocketAddress address, ChannelHandler handler) {
-        new Bootstrap()
+        ChannelFuture connecting = new Bootstrap()
                 .group(group)
                 .channel(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -81,6 +89,11 @@ final class LeanLoop implements AutoCloseable {
                     }
                 })
                 .connect(address);
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                refusal = String.valueOf(done.cause());
+            }
+        });
     }
 
     /** Accepts on any free port of loopback. */
@@ -102,9 +115,11 @@ final class LeanLoop implements AutoCloseable {
                 .channel();
     }
 
-    private static void acquire(Semaphore turns, int count, String what) throws InterruptedException {
-        if (!turns.tryAcquire(count, 120, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server did not take " + what);
+    private void acquire(Semaphore turns, int count, String what) throws InterruptedException {
+        for (int second = 0; !turns.tryAcquire(count, 1, TimeUnit.SECONDS); second++) {
+            if (second == LONGEST_SECONDS || !refusal.isEmpty()) {
+                throw new IllegalStateException("the server did not take " + what + ' ' + refusal);
+            }
         }
     }
 

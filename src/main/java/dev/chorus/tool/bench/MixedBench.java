@@ -62,7 +62,8 @@ final class MixedBench {
     }
 
     private static String tap(String stream) {
-        return "{\"type\":\"react\",\"ref\":\"r\",\"payload\":{\"stream_id\":\"" + stream + "\",\"reaction_type\":\"like\"}}";
+        return "{\"type\":\"react\",\"ref\":\"r\",\"payload\":{\"stream_id\":\"" + stream
+                + "\",\"reaction_type\":\"like\"}}";
     }
 
     private void busy(Audience audience, HttpLoad.Result posted, double tapped, long refusedTaps)
@@ -73,15 +74,24 @@ final class MixedBench {
         double p50 = delay.getValueAtPercentile(50) / 1e6;
         double p99 = delay.getValueAtPercentile(99) / 1e6;
         Map<String, Object> details = Map.of(
-                "interval_ms", interval,
-                "p99_9_ms", delay.getValueAtPercentile(99.9) / 1e6,
-                "max_ms", delay.getMaxValue() / 1e6,
-                "deliveries", delay.getTotalCount(),
-                "viewers", audience.size(),
-                "gaps", audience.gaps(),
-                "comments_per_second", posted.perSecond(),
-                "reactions_per_second", tapped,
-                "refused", posted.failed + refusedTaps);
+                "interval_ms",
+                interval,
+                "p99_9_ms",
+                delay.getValueAtPercentile(99.9) / 1e6,
+                "max_ms",
+                delay.getMaxValue() / 1e6,
+                "deliveries",
+                delay.getTotalCount(),
+                "viewers",
+                audience.size(),
+                "gaps",
+                audience.gaps(),
+                "comments_per_second",
+                posted.perSecond(),
+                "reactions_per_second",
+                tapped,
+                "refused",
+                posted.failed + refusedTaps);
         report.add(Figure.atMost("P6", "post to everyone's socket, p50", p50, interval / 2 + 10, "ms", details));
         report.add(Figure.atMost(
                 "P6", "post to everyone's socket, p99", p99, Math.min(200, interval + 50), "ms", details));

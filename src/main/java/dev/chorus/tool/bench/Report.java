@@ -58,7 +58,8 @@ final class Report {
     private double loadBefore() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         if (load > 0.5) {
-            say("careful: the machine is busy, load %.1f on %d cores".formatted(load, Runtime.getRuntime().availableProcessors()));
+            say("careful: the machine is busy, load %.1f on %d cores"
+                    .formatted(load, Runtime.getRuntime().availableProcessors()));
         }
         return Math.round(load * 10) / 10.0;
     }

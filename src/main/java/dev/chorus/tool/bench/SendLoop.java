@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * What sending costs at the least: one thread that calls libc's {@code send} on one loopback socket after the other, as a program in
  * C would, with nothing around it. Linux only.
  */
+// Netty tells of a failed write by closing the channel, which is listened for.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SendLoop implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int SOCK_STREAM = 1;
@@ -141,6 +143,7 @@ final class SendLoop implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the port to be free
     public void close() {
         for (int socket : sockets) {
             try {

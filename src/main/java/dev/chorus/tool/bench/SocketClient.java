@@ -10,6 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection of the lean client: handshake, frame borders, pongs. What frames mean is the listener's business. */
+// What became of a write shows in the answer, or in channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SocketClient extends ChannelInboundHandlerAdapter implements LeanLoop.Connecting {
     private final InetSocketAddress address;
     private final Listener listener;
