@@ -101,8 +101,7 @@ public final class Rebuild {
             long reactions = ends.reactions().getOrDefault(partition, -1L);
             // A fresh ledger and no seen producers: the log is read from its beginning.
             ReactionLedger ledger = new ReactionLedger(store);
-            done = done.compose(
-                            _ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), this::project))
+            done = done.compose(_ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), this::project))
                     .compose(_ -> replay(
                             new Range(Topic.REACTIONS, partition, streamId, reactions), batch -> count(ledger, batch)))
                     .compose(_ -> ledger.flush());
@@ -135,7 +134,9 @@ public final class Rebuild {
         }
         log.read(range.topic(), range.partition(), after, EVENTS_PER_BATCH)
                 .compose(read -> take(range, read, step))
-                .onComplete(last -> last.ifPresentOrElse(next -> replay(range, next, step, done), done::complete), done::fail);
+                .onComplete(
+                        last -> last.ifPresentOrElse(next -> replay(range, next, step, done), done::complete),
+                        done::fail);
     }
 
     /** The position of the last event read; empty at the end of the log. */
