@@ -54,9 +54,9 @@ public final class ClientMessages {
                 String name = in.currentName();
                 JsonToken value = in.nextToken();
                 switch (name) {
-                    case "type" -> type = value == JsonToken.VALUE_STRING ? in.getText() : "";
+                    case "type" -> type = type(in, value);
                     case "ref" -> ref = ref(in, value);
-                    case "payload" -> payload = value == JsonToken.START_OBJECT ? flat(in) : Map.of();
+                    case "payload" -> payload = payload(in, value);
                     default -> in.skipChildren();
                 }
             }
@@ -137,6 +137,23 @@ public final class ClientMessages {
         };
     }
 
+    private static String type(JsonParser in, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return in.getText();
+        }
+        in.skipChildren();
+        return "";
+    }
+
+    /** What is no object has no fields, and is refused for the first that is missing. */
+    private static Map<String, Object> payload(JsonParser in, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            return flat(in);
+        }
+        in.skipChildren();
+        return Map.of();
+    }
+
     private static String ref(JsonParser in, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
             String ref = in.getText();
@@ -202,6 +219,9 @@ public final class ClientMessages {
         /** A scalar as JSON text, to be given back as it came. */
         String raw(String name, int max) {
             Object value = values.get(name);
+            if (value instanceof Double d && !Double.isFinite(d)) {
+                throw Refusal.field(ErrorCode.INVALID_FIELD, name, "a number that is one");
+            }
             if (value instanceof Number || value instanceof Boolean) {
                 return value.toString();
             }
