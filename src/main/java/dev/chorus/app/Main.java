@@ -34,6 +34,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RebuildCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(new RehearseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new CommandErrors());
     }
