@@ -56,8 +56,8 @@ final class Rehearsal implements ServerStart {
         WebSocketClient client = vertx.createWebSocketClient();
         WebSocket viewer = await(client.connect(gatewayPort, "127.0.0.1", "/ws"));
         viewer.textMessageHandler(text -> {});
-        await(viewer.writeTextMessage(message(
-                "join_stream", new JsonObject().put("stream_id", stream).put("token", token))));
+        await(viewer.writeTextMessage(
+                message("join_stream", new JsonObject().put("stream_id", stream).put("token", token))));
         String page = "/api/streams/" + stream + "/comments";
         for (int round = 0; round < ROUNDS; round++) {
             List<Future<?>> posts = new ArrayList<>();

@@ -40,7 +40,11 @@ final class Feed {
      * @param restMs after a batch that is less than half full; 0: none
      */
     void open(
-            Topic topic, Map<Integer, Long> after, int maxBatch, int restMs, Function<List<Logged>, Future<Void>> apply) {
+            Topic topic,
+            Map<Integer, Long> after,
+            int maxBatch,
+            int restMs,
+            Function<List<Logged>, Future<Void>> apply) {
         subscription = log.subscribe(group, topic, after, maxBatch, batch -> {
             Future<Void> applied = retries.untilDone(group, () -> apply.apply(batch));
             return restMs == 0 || batch.size() > maxBatch / 2 ? applied : applied.compose(_ -> rest(restMs));
