@@ -7,9 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -33,15 +31,15 @@ final class Crowd implements AutoCloseable {
     static Crowd join(ChorusProcess chorus, String streamId, String budget, int size) {
         try {
             Crowd crowd = new Crowd(size);
-            Map<String, String> oneTextPerId = new HashMap<>();
+            RoomMessages messages = new RoomMessages();
             String join = new JsonObject()
                     .put("type", "join_stream")
                     .put("payload", new JsonObject().put("stream_id", streamId).put("budget", budget))
                     .encode();
             for (int i = 0; i < size; i++) {
-                OnlookerBooks books = new OnlookerBooks(crowd.joined::countDown, oneTextPerId);
+                OnlookerBooks books = new OnlookerBooks(crowd.joined::countDown);
                 InetSocketAddress address = new InetSocketAddress("127.0.0.1", chorus.gatewayPort());
-                crowd.members.add(new Onlooker(crowd.selector, address, join, books));
+                crowd.members.add(new Onlooker(crowd.selector, address, join, books, messages));
             }
             crowd.thread.start();
             if (!crowd.joined.await(30, TimeUnit.SECONDS)) {

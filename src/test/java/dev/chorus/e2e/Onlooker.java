@@ -16,11 +16,18 @@ final class Onlooker {
     private final ByteBuffer in = ByteBuffer.allocate(LONGEST_FRAME);
     private final byte[] join;
     private final OnlookerBooks books;
+    private final RoomMessages messages;
     private boolean upgraded;
 
-    /** @param join the message that is sent first */
-    Onlooker(Selector selector, InetSocketAddress address, String join, OnlookerBooks books) throws IOException {
+    /**
+     * @param join the message that is sent first
+     * @param messages shared by all on a thread
+     */
+    Onlooker(
+            Selector selector, InetSocketAddress address, String join, OnlookerBooks books, RoomMessages messages)
+            throws IOException {
         this.books = books;
+        this.messages = messages;
         this.join = masked(join.getBytes(StandardCharsets.UTF_8));
         channel = SocketChannel.open(address);
         String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -93,7 +100,7 @@ final class Onlooker {
             return false;
         }
         if (opcode == 1) {
-            books.take(in.array(), at + header, length);
+            books.take(messages.read(in.array(), at + header, length));
         }
         in.position(at + header + length);
         return true;
