@@ -76,7 +76,9 @@ public final class Api {
 
     /** Every comment of a stream, walked page by page from the newest to the oldest. */
     public List<JsonObject> history(String streamId, int pageSize) {
-        return pages(streamId, pageSize, "", "next").stream().flatMap(Api::items).toList();
+        return pages(streamId, pageSize, "", "next").stream()
+                .flatMap(Api::items)
+                .toList();
     }
 
     /** Every comment of a stream, walked page by page from the oldest to the newest; the oldest page is where {@code next} ends. */

@@ -79,7 +79,8 @@ public final class ChorusProcess implements AutoCloseable {
     long liveHeapBytes() {
         try {
             Process histogram = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(pid()),
                             "GC.class_histogram")
                     .redirectErrorStream(true)

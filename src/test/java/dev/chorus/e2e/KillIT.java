@@ -121,8 +121,7 @@ class KillIT {
         }
     }
 
-    private void everybodySawEverything(
-            ChorusProcess chorus, String stream, MixedLoad load, List<JsonObject> history) {
+    private void everybodySawEverything(ChorusProcess chorus, String stream, MixedLoad load, List<JsonObject> history) {
         List<String> oldestFirst =
                 history.stream().map(c -> c.getString("id")).toList().reversed();
         for (Viewer v : viewers) {
@@ -133,8 +132,8 @@ class KillIT {
             obeysTheLaw(v, history.size());
             assertThat(Set.copyOf(v.ids()))
                     .as("all since they came")
-                    .isEqualTo(Set.copyOf(oldestFirst.subList(
-                            oldestFirst.size() - v.ids().size(), oldestFirst.size())));
+                    .isEqualTo(Set.copyOf(
+                            oldestFirst.subList(oldestFirst.size() - v.ids().size(), oldestFirst.size())));
         }
         try (Viewer late = Viewer.join(chorus, stream, "", "full")) {
             assertThat(late.joined().getLong("offset")).isEqualTo(history.size());

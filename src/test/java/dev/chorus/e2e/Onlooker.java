@@ -23,8 +23,7 @@ final class Onlooker {
      * @param join the message that is sent first
      * @param messages shared by all on a thread
      */
-    Onlooker(
-            Selector selector, InetSocketAddress address, String join, OnlookerBooks books, RoomMessages messages)
+    Onlooker(Selector selector, InetSocketAddress address, String join, OnlookerBooks books, RoomMessages messages)
             throws IOException {
         this.books = books;
         this.messages = messages;

@@ -60,7 +60,8 @@ final class OnlookerBooks {
                 cover(m);
                 omitted += m.omitted();
                 if (m.comments().size() + m.omitted() + m.updates() != m.to() - m.from() + 1) {
-                    breach(m.comments().size() + " comments, " + m.omitted() + " omitted in " + m.from() + ".." + m.to());
+                    breach(m.comments().size() + " comments, " + m.omitted() + " omitted in " + m.from() + ".."
+                            + m.to());
                 }
                 comments.addAll(m.comments());
             }

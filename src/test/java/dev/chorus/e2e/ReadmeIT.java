@@ -76,7 +76,8 @@ class ReadmeIT {
         assertThat(repeated.statuses()).containsExactly(201);
         assertThat(first.json().getString("content")).isEqualTo("hello from a shell");
         assertThat(repeated.json().getString("id")).isEqualTo(first.json().getString("id"));
-        assertThat(api.history(api.demoStream(), 50)).extracting(c -> c.getString("id"))
+        assertThat(api.history(api.demoStream(), 50))
+                .extracting(c -> c.getString("id"))
                 .containsOnlyOnce(first.json().getString("id"));
     }
 
@@ -108,14 +109,20 @@ class ReadmeIT {
             JsonObject joined = room.until("joined");
             assertThat(joined.getString("stream_id")).isEqualTo(api.demoStream());
             post("while somebody watches");
-            assertThat(room.until("comments_batch").getJsonArray("comments").getJsonObject(0).getString("content"))
+            assertThat(room.until("comments_batch")
+                            .getJsonArray("comments")
+                            .getJsonObject(0)
+                            .getString("content"))
                     .isEqualTo("while somebody watches");
             last = room.lastEventId();
         }
         post("while nobody watched");
         try (ReadmeShell.Running resumed = shell.begin(line + " -H 'Last-Event-ID: " + last + "'")) {
             assertThat(resumed.until("joined").getBoolean("recovered")).isTrue();
-            assertThat(resumed.until("comments_batch").getJsonArray("comments").getJsonObject(0).getString("content"))
+            assertThat(resumed.until("comments_batch")
+                            .getJsonArray("comments")
+                            .getJsonObject(0)
+                            .getString("content"))
                     .isEqualTo("while nobody watched");
         }
     }

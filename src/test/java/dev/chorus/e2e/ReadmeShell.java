@@ -50,7 +50,8 @@ final class ReadmeShell {
                 Matcher assignment = ASSIGNMENT.matcher(line);
                 if (assignment.matches()) {
                     String name = assignment.group(1);
-                    variables.put(name, run(line + "\nprintf %s \"$" + name + '"').text());
+                    variables.put(
+                            name, run(line + "\nprintf %s \"$" + name + '"').text());
                 } else {
                     lines.add(line);
                 }
@@ -84,7 +85,9 @@ final class ReadmeShell {
         Path errors = home.resolve("curl.err");
         Process process = start(line, errors);
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(() -> line + ": " + Running.read(errors)).isZero();
+        assertThat(process.waitFor())
+                .as(() -> line + ": " + Running.read(errors))
+                .isZero();
         return new Answer(
                 text, Files.readAllLines(errors).stream().map(Integer::parseInt).toList());
     }

@@ -103,7 +103,11 @@ class RebuildIT {
             if (voter == 0) {
                 react(api, stream, token, vote(ids.get(4), "haha").put("action", "remove"));
             }
-            react(api, stream, token, new JsonObject().put("reaction_type", "like").put("count", TAPS));
+            react(
+                    api,
+                    stream,
+                    token,
+                    new JsonObject().put("reaction_type", "like").put("count", TAPS));
         }
         return parent;
     }
