@@ -60,9 +60,13 @@ final class RoomLoader {
     }
 
     private Future<RoomView.State> load(Stream stream) {
-        return hot.snapshot(stream.id(), pageSize)
-                .compose(snapshot -> snapshot.hit() ? fromHot(stream, snapshot) : withStore(stream, snapshot))
-                .compose(this::withPins)
+        // Read before the store: what leaves it meanwhile has then arrived there.
+        return hot.unprojected(stream.id())
+                .compose(fresh -> hot.snapshot(stream.id(), pageSize)
+                        .compose(snapshot -> snapshot.hit()
+                                ? fromHot(stream, snapshot)
+                                : withStore(stream, snapshot, fresh))
+                        .compose(state -> withPins(state, fresh)))
                 .compose(this::withTotals);
     }
 
@@ -79,7 +83,7 @@ final class RoomLoader {
     }
 
     /** What is hot may be ahead of the store, which has the rest: the newer head counts, and the page is made of both. */
-    private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot) {
+    private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot, HotStore.Unprojected fresh) {
         meters.cacheMiss();
         return store.head(stream.id())
                 .compose(stored -> newestStored(stream.id()).compose(page -> {
@@ -90,10 +94,36 @@ final class RoomLoader {
                             .recover(away -> Future.succeededFuture())
                             .compose(seeded -> steps(stream, head))
                             .map(steps -> {
-                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, steps);
+                                if (!fresh.complete()) {
+                                    return hotOnly(stream, epoch, head, steps, snapshot, page);
+                                }
+                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, newest(fresh, steps));
                                 return state(stream, epoch, head, steps, whole, Math.max(floor(page), floor(whole)));
                             });
                 }));
+    }
+
+    /**
+     * The projector is so far behind that some of what the store lacks is no longer hot either. Its page may hold what was removed
+     * since, so the room opens with what is surely so, and fills with what is posted from now on.
+     */
+    private RoomView.State hotOnly(
+            Stream stream,
+            String epoch,
+            long head,
+            List<RoomEntry> steps,
+            HotStore.Snapshot snapshot,
+            List<RoomEntry> page) {
+        LOG.warn("joining stream {} without its stored page: the store is too far behind", stream.id());
+        long newest = java.util.stream.Stream.of(steps, page, snapshot.newestFirst())
+                .flatMap(List::stream)
+                .mapToLong(e -> e.comment().id())
+                .max()
+                .orElse(0);
+        long floor = snapshot.newestFirst().isEmpty()
+                ? newest + 1
+                : snapshot.newestFirst().getLast().comment().id();
+        return state(stream, epoch, head, steps, snapshot.newestFirst(), floor);
     }
 
     private Future<List<RoomEntry>> steps(Stream stream, long head) {
@@ -108,14 +138,18 @@ final class RoomLoader {
         return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), 0);
     }
 
-    private Future<RoomView.State> withPins(RoomView.State s) {
+    private Future<RoomView.State> withPins(RoomView.State s, HotStore.Unprojected fresh) {
         return store.pinned(s.stream().id())
                 .recover(away -> partial(s, "pins", away, List.of()))
                 .map(stored -> {
                     Map<Long, RoomEntry> pinned = new LinkedHashMap<>();
-                    stored.forEach(c -> pinned.put(c.comment().id(), entry(c)));
-                    // What the tail knows is newer than what the store has.
-                    for (RoomEntry e : Batches.newest(s.steps()).values()) {
+                    if (fresh.complete()) {
+                        stored.forEach(c -> pinned.put(c.comment().id(), entry(c)));
+                    }
+                    // What is hot is newer than what the store has.
+                    List<RoomEntry> hotter = new ArrayList<>(s.recent());
+                    hotter.addAll(newest(fresh, s.steps()).values());
+                    for (RoomEntry e : hotter) {
                         if (e.comment().pinned() && e.comment().status().isPublic()) {
                             pinned.put(e.comment().id(), e);
                         } else {
@@ -163,7 +197,7 @@ final class RoomLoader {
                                     s.pinned(),
                                     taps,
                                     comments,
-                                    s.viewers());
+                                            s.viewers());
                         }));
     }
 
@@ -182,15 +216,15 @@ final class RoomLoader {
     }
 
     /**
-     * The stored page with what the tail knows laid over it: the store may be behind, and must not bring back what was removed. A
+     * The stored page with what is hot laid over it: the store may be behind, and must not bring back what was removed. A
      * comment below a full stored page stays out, or the page would have a hole.
      */
-    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored, List<RoomEntry> steps) {
+    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored, Map<Long, RoomEntry> newest) {
         long floor = floor(stored);
         Map<Long, RoomEntry> all = new TreeMap<>(Comparator.reverseOrder());
         stored.forEach(e -> all.put(e.comment().id(), e));
         hotter.forEach(e -> all.put(e.comment().id(), e));
-        Batches.newest(steps).forEach((id, e) -> {
+        newest.forEach((id, e) -> {
             if (e.comment().status().isPublic() && id >= floor) {
                 all.put(id, e);
             } else {
@@ -198,6 +232,14 @@ final class RoomLoader {
             }
         });
         return all.values().stream().limit(pageSize).toList();
+    }
+
+    /** What is hot of each comment: all that is not stored, and the last steps, which were read later. */
+    private static Map<Long, RoomEntry> newest(HotStore.Unprojected fresh, List<RoomEntry> steps) {
+        Map<Long, RoomEntry> newest = new HashMap<>();
+        fresh.newestFirst().forEach(e -> newest.put(e.comment().id(), e));
+        newest.putAll(Batches.newest(steps));
+        return newest;
     }
 
     /** A page that is not full is the whole room. */

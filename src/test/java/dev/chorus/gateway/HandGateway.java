@@ -52,12 +52,10 @@ final class HandGateway {
     private final List<FeedHost> hosts = new ArrayList<>();
     private final List<SessionCommands> commands = new ArrayList<>();
     private final Deque<RoomEntry> unprojected = new ArrayDeque<>();
-    private final int tail;
     private final HotStore hot;
 
     /** @param tail steps kept hot */
     HandGateway(Random random, int tail, int pageSize, int outboxBytes, int budget) {
-        this.tail = tail;
         hot = new MemoryHotStore(tail, loop::now);
         room = new RoomScript(STREAM, random);
         Directory directory = HandLoop.stand(Directory.class, Map.of());
@@ -89,9 +87,6 @@ final class HandGateway {
         RoomEntry entry = room.next();
         hot.append(entry);
         unprojected.add(entry);
-        // The hot store keeps eight times its tail for a projector that is behind; beyond that nobody promises
-        // anything.
-        project(unprojected.size() - 5 * tail);
         return entry;
     }
 
