@@ -80,10 +80,11 @@ public final class CommentsVerticle extends VerticleBase {
         Context context = vertx.getOrCreateContext();
         Announcer announcer = new Announcer(vertx.eventBus(), context);
         Admission admission = new Admission(parts.hot(), parts.clock(), parts.meters(), parts.createdAt());
+        Wording wording = new Wording(parts.users(), parts.clock(), parts.createdAt());
         handlers = new Handlers(
                 announcer,
-                new Posting(admission, parts.users(), announcer, parts.clock(), parts.meters(), parts.createdAt()),
-                new Changing(admission, announcer, parts.clock()),
+                new Posting(admission, wording, announcer, parts.clock(), parts.meters()),
+                new Changing(admission, wording, announcer, parts.clock()),
                 new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()));
         vertx.setPeriodic(BEACON_MS, t -> announcer.beacon(parts.clock().millis()));
         vertx.setPeriodic(SWEEP_MS, t -> sweep());
