@@ -115,18 +115,15 @@ final class Changing {
         });
     }
 
-    /**
-     * {@code updated_at} tells readers that the text is not what it was, so marks and approvals leave it alone; taking a comment away
-     * sets it.
-     */
+    /** Marks leave the times alone, and so does the approval of what nobody has seen: see {@link Comment}. */
     private static Comment after(ModerationAct act, Comment old, String reason, long now) {
         return switch (act) {
             case HIDE -> requireShown(old).withStatus(CommentStatus.HIDDEN, reason, now);
             case UNHIDE ->
                 old.status() == CommentStatus.HIDDEN
-                        ? old.withStatus(CommentStatus.APPROVED, "", old.updatedAt())
+                        ? old.withStatus(CommentStatus.APPROVED, "", now)
                         : requireShown(old);
-            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", old.updatedAt());
+            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", old.updatedAt() == 0 ? 0 : now);
             case REJECT -> old.withStatus(CommentStatus.REJECTED, reason, now);
             case PIN -> requirePublic(old).withMarks(true, old.highlighted(), old.updatedAt());
             case UNPIN -> old.withMarks(false, old.highlighted(), old.updatedAt());

@@ -188,6 +188,7 @@ final class CommentBatch {
                 c.rootId(),
                 c.createdAt(),
                 Math.max(c.updatedAt(), at),
+                c.editedAt(),
                 deletedAt,
                 CommentStatus.DELETED,
                 false,
