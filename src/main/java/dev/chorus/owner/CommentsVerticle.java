@@ -83,7 +83,7 @@ public final class CommentsVerticle extends VerticleBase {
         Wording wording = new Wording(parts.users(), parts.clock(), parts.createdAt());
         handlers = new Handlers(
                 announcer,
-                new Posting(admission, wording, announcer, parts.clock(), parts.meters()),
+                new Posting(admission, wording, new PaceMemory(parts.store(), parts.clock()), announcer, parts.clock(), parts.meters()),
                 new Changing(admission, wording, announcer, parts.clock()),
                 new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()));
         vertx.setPeriodic(BEACON_MS, t -> announcer.beacon(parts.clock().millis()));

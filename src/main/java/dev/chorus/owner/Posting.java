@@ -27,13 +27,15 @@ final class Posting {
 
     private final Admission admission;
     private final Wording wording;
+    private final PaceMemory pace;
     private final Announcer announcer;
     private final Clock clock;
     private final Meters meters;
 
-    Posting(Admission admission, Wording wording, Announcer announcer, Clock clock, Meters meters) {
+    Posting(Admission admission, Wording wording, PaceMemory pace, Announcer announcer, Clock clock, Meters meters) {
         this.admission = admission;
         this.wording = wording;
+        this.pace = pace;
         this.announcer = announcer;
         this.clock = clock;
         this.meters = meters;
@@ -87,9 +89,11 @@ final class Posting {
             Command.Post c, Stream stream, PartitionOwner owner, RoomLedger room, long bodyHash) {
         String text = CommentText.normalize(c.content());
         admission.check(c.actor(), c.onBehalf(), stream, text);
-        admission.checkPace(c.actor(), stream, room);
-        return admission
-                .takePermits(c.actor(), c.onBehalf(), stream)
+        return pace.recall(c.actor(), stream, room)
+                .compose(known -> {
+                    admission.checkPace(c.actor(), stream, room);
+                    return admission.takePermits(c.actor(), c.onBehalf(), stream);
+                })
                 .compose(done -> parent(c, owner))
                 .compose(parent -> wording.mentions(text).compose(named -> {
                     // Nothing waits between these two lines and the append: ids, offsets and the log agree.

@@ -137,6 +137,25 @@ class PostingTest {
     }
 
     @Test
+    void slowModeIsRememberedForAsLongAsItLasts() {
+        long stream = rig.stream(Map.of("rate_limits", "off", "slow_mode_seconds", 3_600));
+        long elsewhere = rig.openStream();
+        rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "one"));
+        rig.posted(OwnerRig.text(OwnerRig.ANA, elsewhere, "this does not count"));
+        rig.project();
+        rig.pass(Duration.ofMinutes(10));
+
+        rig.restart();
+
+        Refusal refusal = rig.refusal(OwnerRig.text(OwnerRig.ANA, stream, "two"));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.SLOW_MODE);
+        assertThat(refusal.retryAfterMs()).isEqualTo(50 * 60_000);
+        rig.posted(OwnerRig.text(OwnerRig.BEN, stream, "mine"));
+        rig.pass(Duration.ofMinutes(50));
+        rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two"));
+    }
+
+    @Test
     void ofTwoQuickPostsInSlowModeOneIsRefused() {
         long stream = rig.stream(Map.of("rate_limits", "off", "slow_mode_seconds", 30));
         Future<Reply.Posted> a = rig.send(OwnerRig.text(OwnerRig.ANA, stream, "one"));
