@@ -9,6 +9,7 @@ import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ public final class GatewayVerticle extends VerticleBase {
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
+            StreamCounters counters,
             Tokens tokens,
             Tickets tickets,
             Clock clock,
@@ -91,7 +93,13 @@ public final class GatewayVerticle extends VerticleBase {
         Lobby rooms = new Lobby(
                 vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
-                new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
+                new RoomLoader(
+                parts.hot(),
+                parts.store(),
+                parts.streams(),
+                parts.counters(),
+                parts.meters(),
+                options.joinComments());
         FeedHost host = new FeedHost(
                 vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(

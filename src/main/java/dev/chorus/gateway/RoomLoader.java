@@ -9,7 +9,10 @@ import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.Refusal;
+import dev.chorus.protocol.StreamJson;
+import dev.chorus.query.ReplyCounts;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +36,28 @@ import org.slf4j.LoggerFactory;
 final class RoomLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RoomLoader.class);
     private static final Set<CommentStatus> PUBLIC = Set.of(CommentStatus.APPROVED);
+    private static final int MAX_COUNTED = 1_000;
 
     private final HotStore hot;
     private final CommentStore store;
     private final StreamCatalog streams;
+    private final StreamCounters counters;
+    private final ReplyCounts replies;
     private final Meters meters;
     private final int pageSize;
 
-    RoomLoader(HotStore hot, CommentStore store, StreamCatalog streams, Meters meters, int pageSize) {
+    RoomLoader(
+            HotStore hot,
+            CommentStore store,
+            StreamCatalog streams,
+            StreamCounters counters,
+            Meters meters,
+            int pageSize) {
         this.hot = hot;
         this.store = store;
         this.streams = streams;
+        this.counters = counters;
+        this.replies = new ReplyCounts(store);
         this.meters = meters;
         this.pageSize = pageSize;
     }
@@ -50,6 +65,11 @@ final class RoomLoader {
     /** Steps after {@code from - 1} up to {@code to}, for a feed that missed some. */
     Future<HotStore.Tail> range(long streamId, long from, long to) {
         return hot.tail(streamId, from, to, RoomView.STEPS);
+    }
+
+    /** Numbers of a stream, at most a second old; never fails. */
+    Future<StreamJson.Counts> counts(long streamId) {
+        return counters.of(streamId);
     }
 
     /** Fails with {@code not_found} when there is no such stream. */
@@ -66,7 +86,8 @@ final class RoomLoader {
                         .compose(snapshot -> snapshot.hit()
                                 ? fromHot(stream, snapshot)
                                 : withStore(stream, snapshot, fresh))
-                        .compose(state -> withPins(state, fresh)))
+                        .compose(state -> withPins(state, fresh))
+                        .compose(state -> withReplies(state, fresh)))
                 .compose(this::withTotals);
     }
 
@@ -135,7 +156,7 @@ final class RoomLoader {
 
     private RoomView.State state(
             Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page, long floor) {
-        return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), 0);
+        return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), Map.of(), 0);
     }
 
     private Future<RoomView.State> withPins(RoomView.State s, HotStore.Unprojected fresh) {
@@ -166,8 +187,32 @@ final class RoomLoader {
                             List.copyOf(pinned.values()),
                             s.taps(),
                             s.totals(),
+                            s.replies(),
                             s.viewers());
                 });
+    }
+
+    private Future<RoomView.State> withReplies(RoomView.State s, HotStore.Unprojected fresh) {
+        Set<Long> ids = new LinkedHashSet<>();
+        s.recent().forEach(e -> ids.add(e.comment().id()));
+        s.pinned().forEach(e -> ids.add(e.comment().id()));
+        // What was taken away lately may come back.
+        s.steps().reversed().stream()
+                .limit(MAX_COUNTED - ids.size())
+                .forEach(e -> ids.add(e.comment().id()));
+        return replies.of(ids, fresh.newestFirst())
+                .map(counts -> new RoomView.State(
+                        s.stream(),
+                        s.epoch(),
+                        s.offset(),
+                        s.steps(),
+                        s.recent(),
+                        s.floor(),
+                        s.pinned(),
+                        s.taps(),
+                        s.totals(),
+                        counts,
+                        s.viewers()));
     }
 
     private Future<RoomView.State> withTotals(RoomView.State s) {
@@ -197,7 +242,8 @@ final class RoomLoader {
                                     s.pinned(),
                                     taps,
                                     comments,
-                                            s.viewers());
+                                    s.replies(),
+                                    s.viewers());
                         }));
     }
 

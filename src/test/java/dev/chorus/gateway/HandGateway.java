@@ -15,6 +15,7 @@ import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.Stream;
@@ -65,7 +66,7 @@ final class HandGateway {
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
             Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, meters, loop::now, i, INSTANCES);
-            RoomLoader loader = new RoomLoader(hot, comments, streams, meters, pageSize);
+            RoomLoader loader = new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
             loop.bus().localConsumer(FeedHost.feedAddress(i), host::accept);
             lobby.open();
