@@ -206,6 +206,17 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Whether nothing follows but the end, and not a reset. */
+    boolean endsInOrder() {
+        try {
+            return in.read() < 0;
+        } catch (java.net.SocketException reset) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static int code(Received close) {
         return close.payload().length < 2
                 ? 1005

@@ -136,6 +136,19 @@ class WebSocketRfcIT {
         }
     }
 
+    /** What is unread when a connection closes makes the kernel reset it: the writer breaks, and may never read why. */
+    @Test
+    void whoIsStillSendingSomethingTooLargeCanFinishAndReadWhy() {
+        byte[] large = RawSocket.masked(0x81, new byte[800_000]);
+        try (RawSocket raw = RawSocket.open(chorus)) {
+            for (int i = 0; i < large.length; i += 20_000) {
+                raw.bytes(Arrays.copyOfRange(large, i, Math.min(large.length, i + 20_000)));
+            }
+            assertThat(raw.closeCode()).isEqualTo(1009);
+            assertThat(raw.endsInOrder()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})
     void aNewMessageInsideAFragmentedOneIsAProtocolError(int opcode) {
