@@ -194,7 +194,6 @@ final class Wiring {
                 backends.hot(),
                 backends.comments(),
                 backends.directory(),
-                ids,
                 streams,
                 users,
                 reactions,

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The edge that viewers hold open: WebSocket, server-sent events and SockJS over one session and room code. */
@@ -46,7 +45,6 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * What every instance works with.
      *
-     * @param ids new ids for streams
      * @param connections open over all instances of this process
      */
     public record Parts(
@@ -54,7 +52,6 @@ public final class GatewayVerticle extends VerticleBase {
             HotStore hot,
             CommentStore store,
             Directory directory,
-            LongSupplier ids,
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
@@ -122,7 +119,8 @@ public final class GatewayVerticle extends VerticleBase {
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
+        ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
+        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external);
         Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
         vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
         http.connectionHandler(handshakes::opened);
@@ -131,7 +129,7 @@ public final class GatewayVerticle extends VerticleBase {
             handshakes.asked(request.connection());
             doors.handle(request);
         });
-        return Future.all(List.of(consumer.completion(), rooms.open()))
+        return Future.all(List.of(consumer.completion(), rooms.open(), external.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
     }
 

@@ -137,15 +137,19 @@ class RealClientsIT {
     }
 
     @Test
-    void readingAPostThatNobodyKnewMakesItsStreamForThoseWhoWriteLater() throws Exception {
+    void whoReadsAPostThatNobodyWroteToMakesNothingAndWaitsForTheFirstComment() throws Exception {
         // Given
         String post = "post-" + System.nanoTime();
+        int streams = streams();
         // When
         var events = Api.HTTP.send(
                 HttpRequest.newBuilder(chorus.gateway("http", "/stream/comments?postId=" + post))
                         .build(),
                 HttpResponse.BodyHandlers.ofLines());
         assertThat(events.statusCode()).isEqualTo(200);
+        assertThat(api.get("/comments/" + post, "").expect(200).body().getJsonArray("items"))
+                .isEmpty();
+        assertThat(streams()).isEqualTo(streams);
         api.post("/comments/" + post, admin, new JsonObject().put("comment", "first!"))
                 .expect(201);
         // Then
@@ -153,6 +157,14 @@ class RealClientsIT {
             assertThat(lines.filter(line -> line.startsWith("data:")).anyMatch(line -> line.contains("first!")))
                     .isTrue();
         }
+    }
+
+    private static int streams() {
+        return api.get("/api/streams?page_size=200", admin)
+                .expect(200)
+                .body()
+                .getJsonArray("items")
+                .size();
     }
 
     @Test
