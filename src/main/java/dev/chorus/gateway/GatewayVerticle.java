@@ -126,7 +126,7 @@ public final class GatewayVerticle extends VerticleBase {
         http.connectionHandler(handshakes::opened);
         Handler<HttpServerRequest> doors = routes.handler();
         http.requestHandler(request -> {
-            handshakes.asked(request.connection());
+            handshakes.asked(request);
             doors.handle(request);
         });
         return Future.all(List.of(consumer.completion(), rooms.open(), external.open()))

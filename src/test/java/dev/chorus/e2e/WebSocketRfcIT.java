@@ -208,6 +208,18 @@ class WebSocketRfcIT {
     }
 
     @Test
+    void aConnectionThatWasAnsweredIsDroppedWhenItsNextRequestDoesNotCome() {
+        try (RawSocket silent = RawSocket.connect(chorus);
+                RawSocket slow = RawSocket.connect(chorus)) {
+            assertThat(silent.get("/events?stream_id=1")).startsWith("HTTP/1.1 404");
+            assertThat(slow.get("/events?stream_id=1")).startsWith("HTTP/1.1 404");
+            slow.bytes("GET /events?stream_id=1 HTTP/1.1\r\nHost: localh".getBytes(UTF_8));
+            assertThat(slow.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+            assertThat(silent.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+        }
+    }
+
+    @Test
     void aPeerThatStopsInsideAFrameAndAnswersNoPingIsClosedAndOthersAreServed() {
         byte[] message = RawSocket.masked(0x81, ping("x"));
         try (RawSocket slow = RawSocket.open(chorus);
