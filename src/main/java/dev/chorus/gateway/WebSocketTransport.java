@@ -67,7 +67,6 @@ final class WebSocketTransport implements Transport {
         }
 
         /** Vert.x ends the connection for a violation of the protocol without a word; the peer is told why first. */
-        @SuppressWarnings("FutureReturnValueIgnored")
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (cause instanceof CorruptedWebSocketFrameException violation && channel.isActive() && open) {
@@ -75,9 +74,10 @@ final class WebSocketTransport implements Transport {
                 ByteBuf close = ctx.alloc().ioBuffer(4);
                 close.writeShort(CLOSE_OF_TWO_BYTES)
                         .writeShort(violation.closeStatus().code());
-                ctx.writeAndFlush(close);
+                LastWords.say(close, channel, () -> ctx.fireExceptionCaught(cause));
+            } else {
+                ctx.fireExceptionCaught(cause);
             }
-            ctx.fireExceptionCaught(cause);
         }
     }
 

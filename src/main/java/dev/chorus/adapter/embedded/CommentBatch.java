@@ -189,6 +189,7 @@ final class CommentBatch {
                 c.rootId(),
                 c.createdAt(),
                 Math.max(c.updatedAt(), at),
+                c.editedAt(),
                 deletedAt,
                 CommentStatus.DELETED,
                 false,

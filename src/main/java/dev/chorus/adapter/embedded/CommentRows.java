@@ -27,7 +27,7 @@ final class CommentRows {
      */
     static final String COLUMNS = """
             json_array(c.id, c.external_id, c.stream_id, c.user_id, c.username, c.display_name, c.avatar_url, c.role, \
-            c.verified, c.content, c.parent_id, c.root_id, c.created_at, c.updated_at, c.deleted_at, c.status, c.pinned, \
+            c.verified, c.content, c.parent_id, c.root_id, c.created_at, c.updated_at, c.edited_at, c.deleted_at, c.status, c.pinned, \
             c.highlighted, c.media_time_ms, c.mentions, c.moderation_reason, c.client_metadata, c.position, c.replies, \
             coalesce(t.counts, ''), coalesce(t.position, -1))""";
 
@@ -41,13 +41,13 @@ final class CommentRows {
     static final String UPSERT = """
             INSERT INTO comments (id, external_id, stream_id, user_id, username, display_name, avatar_url, role, verified,
               content, parent_id, root_id, created_at, updated_at, deleted_at, status, pinned, highlighted,
-              media_time_ms, mentions, moderation_reason, client_metadata, position, replies)
+              media_time_ms, mentions, moderation_reason, client_metadata, position, edited_at, replies)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-              (SELECT count(*) FROM comments r WHERE r.parent_id = ?1 AND r.parent_id > 0 AND r.status = 1))
+              ?24, (SELECT count(*) FROM comments r WHERE r.parent_id = ?1 AND r.parent_id > 0 AND r.status = 1))
             ON CONFLICT (id) DO UPDATE SET
               username = excluded.username, display_name = excluded.display_name, avatar_url = excluded.avatar_url,
               role = excluded.role, verified = excluded.verified, content = excluded.content,
-              updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, status = excluded.status,
+              updated_at = excluded.updated_at, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at, status = excluded.status,
               pinned = excluded.pinned, highlighted = excluded.highlighted, media_time_ms = excluded.media_time_ms,
               mentions = excluded.mentions, moderation_reason = excluded.moderation_reason,
               client_metadata = excluded.client_metadata, position = excluded.position
@@ -83,7 +83,8 @@ final class CommentRows {
             mentions(c.mentions()),
             c.moderationReason(),
             c.clientMetadata(),
-            position
+            position,
+            c.editedAt()
         };
     }
 
@@ -100,6 +101,7 @@ final class CommentRows {
                     streamId,
                     author,
                     text(in),
+                    number(in),
                     number(in),
                     number(in),
                     number(in),
