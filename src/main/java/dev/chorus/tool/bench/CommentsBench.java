@@ -26,7 +26,7 @@ final class CommentsBench {
         bench.besideEmpty();
         bench.oneStream();
         if (options.comments() > 0) {
-            new StoredComments(bed, options, report).run();
+            new StoredComments(options, report).run();
         }
         if (bed.knowsServer()) {
             StartBench.run(options, report);
