@@ -26,7 +26,9 @@ public record ChorusConfig(
         Log log,
         Reactions reactions,
         Reconciliation reconciliation,
-        Tokens tokens) {
+        Tokens tokens,
+        DirectoryConfig directory,
+        PostgresConfig postgres) {
 
     public ChorusConfig {
         Checks checks = new Checks()
@@ -78,7 +80,9 @@ public record ChorusConfig(
                 log,
                 reactions,
                 reconciliation,
-                tokens);
+                tokens,
+                directory,
+                postgres);
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
 import dev.chorus.stream.StreamType;
 import io.netty.buffer.ByteBuf;
+import dev.chorus.testing.EmbeddedOnly;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -232,7 +233,9 @@ final class HandGateway {
                 new ChorusConfig.Log(30, 10_000, 10_000),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600),
+                EmbeddedOnly.DIRECTORY,
+                EmbeddedOnly.POSTGRES);
     }
 
     private static Tokens tokens() {

@@ -30,6 +30,7 @@ import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.EmbeddedOnly;
 import dev.chorus.testing.WatchedVertx;
 import dev.chorus.worker.AggregatorVerticle;
 import dev.chorus.worker.ProjectorVerticle;
@@ -152,7 +153,9 @@ final class RunningServer implements AutoCloseable {
                 new ChorusConfig.Log(30, 10_000, 10_000),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600),
+                EmbeddedOnly.DIRECTORY,
+                EmbeddedOnly.POSTGRES);
     }
 
     HttpDependencies parts() {
