@@ -6,9 +6,7 @@ import dev.chorus.adapter.embedded.SqliteAnalytics;
 import dev.chorus.adapter.embedded.SqliteCommentStore;
 import dev.chorus.adapter.embedded.SqliteDirectory;
 import dev.chorus.adapter.postgres.PostgresDirectory;
-import dev.chorus.adapter.postgres.PostgresSettings;
 import dev.chorus.config.ChorusConfig;
-import dev.chorus.config.PostgresConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.owner.SettingsOverlay;
 import dev.chorus.port.AnalyticsStore;
@@ -18,13 +16,13 @@ import dev.chorus.port.EventLog;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.StoreException;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.tool.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The five ports as this configuration has them. */
@@ -59,21 +57,8 @@ record Backends(EventLog log, CommentStore comments, HotStore hot, Directory dir
         Function<String, StreamSettings> settings = json -> SettingsOverlay.effective(config.streams(), json);
         return switch (config.directory().store()) {
             case SQLITE -> SqliteDirectory.open(vertx, config.data(), meters, settings, clock);
-            case POSTGRES -> PostgresDirectory.open(vertx, postgres(config.postgres()), meters, settings);
+            case POSTGRES -> PostgresDirectory.open(vertx, Connections.postgres(config.postgres()), meters, settings);
         };
-    }
-
-    private static PostgresSettings postgres(PostgresConfig c) {
-        return new PostgresSettings(
-                c.host(),
-                c.port(),
-                c.database(),
-                c.user(),
-                c.password().reveal(),
-                c.pool(),
-                c.timeoutMs(),
-                c.tls() != PostgresConfig.Tls.OFF,
-                c.tls() == PostgresConfig.Tls.VERIFY ? Optional.of(Path.of(c.tlsCa())) : Optional.empty());
     }
 
     private static Path writable(Path data) {

@@ -115,7 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
     private String bearer(Vertx vertx) {
         return token.orElseGet(() -> TokenOptions.issue(
                 vertx,
-                config.load().data(),
+                config.load(),
                 new TokenIssuer.Request(SERVICE, Optional.of(Role.SERVICE), 0, TOKEN_TTL)));
     }
 

@@ -55,7 +55,7 @@ final class TokenCommand implements Callable<Integer> {
             TokenIssuer.Request request = new TokenIssuer.Request(username, role, stream, ttl);
             spec.commandLine()
                     .getOut()
-                    .println(TokenOptions.issue(vertx, config.load().data(), request));
+                    .println(TokenOptions.issue(vertx, config.load(), request));
             return 0;
         } finally {
             vertx.close().await();

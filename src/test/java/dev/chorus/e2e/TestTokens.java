@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tokens as an operator gets them: from the command line, beside the running server. */
@@ -13,15 +14,9 @@ public final class TestTokens {
 
     public static String mint(ChorusProcess chorus, String username, String role) {
         try {
-            Process token = ChorusProcess.java(List.of(
-                            "token",
-                            "--username",
-                            username,
-                            "--role",
-                            role,
-                            "--data",
-                            chorus.data().toString()))
-                    .start();
+            List<String> arguments = new ArrayList<>(List.of("token", "--username", username, "--role", role));
+            arguments.addAll(chorus.where());
+            Process token = ChorusProcess.java(arguments).start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(token.waitFor()).as(err).isZero();

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One server in a folder of its own, started and stopped by {@code scripts/stack.d/NAME}. */
-final class ServerProcess implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+final class ServerProcess implements AutoCloseable {
     private static final Pattern UP = Pattern.compile("(?m)^\\S+ up (\\S+):(\\d+) pid (\\d+)$");
 
     private final String name;
@@ -99,7 +99,12 @@ final class ServerProcess implements ExtensionContext.Store.CloseableResource, A
 
     /** @param name as {@code kill} knows it, e.g. {@code STOP} */
     void signal(String name) {
-        run(List.of("kill", "-" + name, Long.toString(pid)), port);
+        List<String> kill = new ArrayList<>(List.of("kill", "-" + name, Long.toString(pid)));
+        // A server that is many processes hangs only when all of them do.
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(child -> kill.add(Long.toString(child.pid())));
+        run(kill, port);
         if (name.equals("KILL")) {
             Optional<ProcessHandle> server = ProcessHandle.of(pid);
             server.ifPresent(handle -> handle.onExit().join());

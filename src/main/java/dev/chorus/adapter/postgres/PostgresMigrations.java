@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -36,7 +37,7 @@ public final class PostgresMigrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new StoreException(settings.place() + " can't be used: " + firstLine(e), e);
+            throw new StoreException(settings.place() + " can't be used: " + reason(e), e);
         }
     }
 
@@ -82,12 +83,13 @@ public final class PostgresMigrations {
         return source;
     }
 
-    /** Flyway draws boxes around what it says, and the driver knows best. */
-    private static String firstLine(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof SQLException)) {
-            cause = cause.getCause();
+    /** The driver knows best; what Flyway finds wrong is in its second line. */
+    private static String reason(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return String.valueOf(cause.getMessage());
+            }
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(e.getMessage()).lines().limit(2).collect(Collectors.joining(": "));
     }
 }
