@@ -48,6 +48,7 @@ final class Wiring {
     private final StreamCatalog streams;
     private final UserCatalog users;
     private final ReactionReader reactions;
+    private final CommentReader reader;
     private final Tokens tokens;
     private final Tickets tickets;
     private final Pages pages;
@@ -77,6 +78,7 @@ final class Wiring {
         streams.listen(vertx.eventBus());
         users = new UserCatalog(backends.directory());
         reactions = new ReactionReader(backends.hot(), backends.comments());
+        reader = new CommentReader(backends.hot(), backends.comments(), streams, reactions);
         SecureRandom random = new SecureRandom();
         tokens = new Tokens(SigningKeys.loadOrCreate(config.data()), clock, random);
         tickets = new Tickets(clock, random);
@@ -180,7 +182,7 @@ final class Wiring {
                 backends.analytics(),
                 streams,
                 users,
-                new CommentReader(backends.hot(), backends.comments(), streams, reactions),
+                reader,
                 reactions,
                 new StreamCounters(backends.hot(), backends.comments()),
                 pages);
@@ -196,6 +198,7 @@ final class Wiring {
                 streams,
                 users,
                 reactions,
+                reader,
                 tokens,
                 tickets,
                 clock,

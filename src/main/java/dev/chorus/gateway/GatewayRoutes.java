@@ -1,6 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
@@ -31,15 +32,23 @@ final class GatewayRoutes {
     private final ChorusConfig.Gateway options;
     private final Lobby lobby;
     private final SessionCommands commands;
+    private final Bridge bridge;
     private final ExternalStreams external;
 
-    GatewayRoutes(Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
+    GatewayRoutes(
+            Vertx vertx,
+            Context context,
+            GatewayVerticle.Parts parts,
+            Lobby lobby,
+            SessionCommands commands,
+            Bridge bridge) {
         this.vertx = vertx;
         this.context = context;
         this.parts = parts;
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
+        this.bridge = bridge;
         this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
     }
 
@@ -67,18 +76,32 @@ final class GatewayRoutes {
                         .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
             }
         });
-        SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
-                .setMaxBytesStreaming(1 << 20)
-                .setRegisterWriteHandler(false)
-                .setHeartbeatInterval(25_000);
-        router.route("/sockjs/*").handler(GatewayRoutes::sayThatItCloses);
-        router.route("/sockjs/*")
-                .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
-                .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
+        sockJs(router, "/sockjs/*", this::sockJs);
+        if (parts.config().bridge().enabled()) {
+            sockJs(router, "/eventbus/*", bridge::accept);
+        }
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
         router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
         router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    private void sockJs(Router router, String path, Handler<SockJSSocket> sockets) {
+        SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
+                .setMaxBytesStreaming(1 << 20)
+                .setRegisterWriteHandler(false)
+                .setHeartbeatInterval(25_000);
+        router.route(path).handler(this::checkOrigin);
+        router.route(path).handler(GatewayRoutes::sayThatItCloses);
+        router.route(path)
+                .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
+                .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(sockets));
+    }
+
+    private void checkOrigin(RoutingContext ctx) {
+        if (isOriginAllowed(ctx.request())) {
+            ctx.next();
+        }
     }
 
     /**
@@ -215,15 +238,22 @@ final class GatewayRoutes {
     }
 
     private boolean isAllowed(HttpServerRequest request) {
+        if (!isOriginAllowed(request)) {
+            return false;
+        }
+        if (parts.connections().get() >= options.maxConnections()) {
+            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isOriginAllowed(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         if (origin != null
                 && !options.allowedOrigins().isEmpty()
                 && !options.allowedOrigins().contains(origin)) {
             fail(request.response(), Refusal.of(ErrorCode.FORBIDDEN, "this origin is not in the list"));
-            return false;
-        }
-        if (parts.connections().get() >= options.maxConnections()) {
-            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
             return false;
         }
         return true;

@@ -2,11 +2,13 @@ package dev.chorus.gateway;
 
 import dev.chorus.account.Tickets;
 import dev.chorus.account.Tokens;
+import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
+import dev.chorus.query.CommentReader;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
@@ -40,6 +42,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable Lobby lobby;
     private @Nullable FeedHost feeds;
+    private @Nullable Bridge bridge;
     private @Nullable MessageConsumer<FeedMessage> feedConsumer;
 
     /**
@@ -57,6 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
+            CommentReader reader,
             Tokens tokens,
             Tickets tickets,
             Clock clock,
@@ -74,6 +78,8 @@ public final class GatewayVerticle extends VerticleBase {
     public static void registerCodecs(EventBus bus) {
         bus.registerDefaultCodec(FeedMessage.Attach.class, new LocalCodec<>(FeedMessage.Attach.class));
         bus.registerDefaultCodec(FeedMessage.Detach.class, new LocalCodec<>(FeedMessage.Detach.class));
+        bus.registerDefaultCodec(FeedMessage.Follow.class, new LocalCodec<>(FeedMessage.Follow.class));
+        bus.registerDefaultCodec(FeedMessage.Unfollow.class, new LocalCodec<>(FeedMessage.Unfollow.class));
         bus.registerDefaultCodec(FeedMessage.Viewers.class, new LocalCodec<>(FeedMessage.Viewers.class));
         bus.registerDefaultCodec(FeedMessage.Delivered.class, new LocalCodec<>(FeedMessage.Delivered.class));
         bus.registerDefaultCodec(FeedMessage.Attached.class, new LocalCodec<>(FeedMessage.Attached.class));
@@ -102,19 +108,30 @@ public final class GatewayVerticle extends VerticleBase {
                 parts.reactions(),
                 parts.clock(),
                 options.maxRoomsPerConnection());
+        Bridge gate = new Bridge(
+                vertx,
+                context,
+                bridgeParts(),
+                new FeedTap(vertx.eventBus(), instance, instances, options.joinComments()),
+                instance,
+                instances);
+        bridge = gate;
         lobby = rooms;
         feeds = host;
         MessageConsumer<FeedMessage> consumer =
                 vertx.eventBus().localConsumer(FeedHost.feedAddress(instance), host::accept);
         feedConsumer = consumer;
         vertx.setPeriodic(REPORT_MS, t -> rooms.reportViewers());
-        vertx.setPeriodic(SWEEP_MS, t -> host.sweep());
+        vertx.setPeriodic(SWEEP_MS, t -> {
+            host.sweep();
+            gate.sweep();
+        });
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
         parts.meters().gauge("ws_connections", "instance", Integer.toString(instance), rooms::size);
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
+        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, gate);
         Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
         vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
         http.connectionHandler(handshakes::opened);
@@ -123,8 +140,25 @@ public final class GatewayVerticle extends VerticleBase {
             handshakes.asked(request.connection());
             doors.handle(request);
         });
-        return Future.all(List.of(consumer.completion(), rooms.open()))
+        return Future.all(List.of(consumer.completion(), rooms.open(), gate.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
+    }
+
+    private Bridge.Parts bridgeParts() {
+        return new Bridge.Parts(
+                parts.config(),
+                parts.tokens(),
+                parts.users(),
+                parts.streams(),
+                parts.reader(),
+                parts.hot(),
+                parts.store(),
+                parts.directory(),
+                parts.ids(),
+                parts.clock(),
+                GatewayVerticle::steadyMs,
+                parts.meters(),
+                parts.connections());
     }
 
     private static long steadyMs() {
@@ -138,13 +172,15 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (server == null || lobby == null || feeds == null || feedConsumer == null) {
+        if (server == null || lobby == null || feeds == null || bridge == null || feedConsumer == null) {
             return Future.succeededFuture();
         }
         HttpServer http = server;
         FeedHost host = feeds;
+        Bridge gate = bridge;
         MessageConsumer<FeedMessage> consumer = feedConsumer;
         return lobby.close()
+                .transform(done -> gate.close())
                 .transform(done -> http.shutdown(1, TimeUnit.SECONDS))
                 .transform(done -> consumer.unregister())
                 .transform(done -> host.close());

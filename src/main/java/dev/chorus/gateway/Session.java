@@ -2,16 +2,15 @@ package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Notice;
-import dev.chorus.comment.Sight;
+import dev.chorus.bus.NoticeJson;
+import dev.chorus.edge.MessageRate;
 import dev.chorus.observe.Meters;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.ClientMessages;
 import dev.chorus.protocol.CloseCode;
-import dev.chorus.protocol.CommentJson;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.ErrorJson;
 import dev.chorus.protocol.Refusal;
-import dev.chorus.reaction.Totals;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,12 +32,11 @@ final class Session implements Transport.Events {
     private final SessionCommands commands;
     private final Meters meters;
     private final int messagesPerSecond;
+    private final MessageRate rate;
     private final Map<Long, Seat> seats = new LinkedHashMap<>(2);
 
     private Optional<Transport> transport = Optional.empty();
     private Identity identity = Identity.ANONYMOUS;
-    private long windowSecond;
-    private int inWindow;
     private int inFlight;
     private boolean paused;
     private int silent;
@@ -49,6 +47,7 @@ final class Session implements Transport.Events {
         this.commands = commands;
         this.meters = meters;
         this.messagesPerSecond = messagesPerSecond;
+        this.rate = new MessageRate(messagesPerSecond, System::nanoTime);
     }
 
     /** To be called once, before anything arrives. */
@@ -122,26 +121,22 @@ final class Session implements Transport.Events {
     }
 
     private boolean isFlooding() {
-        long second = System.nanoTime() / 1_000_000_000L;
-        if (second != windowSecond) {
-            windowSecond = second;
-            inWindow = 0;
-        }
-        inWindow++;
-        if (inWindow > 10L * messagesPerSecond) {
-            meters.rateLimited("flood");
-            transport().close(CloseCode.FLOOD);
-            return true;
-        }
-        if (inWindow > messagesPerSecond) {
-            meters.rateLimited("connection");
-            refuse(
-                    "",
-                    Refusal.later(
-                            ErrorCode.RATE_LIMITED, "at most " + messagesPerSecond + " messages a second", 1_000));
-            return true;
-        }
-        return false;
+        return switch (rate.take()) {
+            case PASSES -> false;
+            case TOO_MANY -> {
+                meters.rateLimited("connection");
+                refuse(
+                        "",
+                        Refusal.later(
+                                ErrorCode.RATE_LIMITED, "at most " + messagesPerSecond + " messages a second", 1_000));
+                yield true;
+            }
+            case FLOOD -> {
+                meters.rateLimited("flood");
+                transport().close(CloseCode.FLOOD);
+                yield true;
+            }
+        };
     }
 
     private void begin() {
@@ -182,17 +177,7 @@ final class Session implements Transport.Events {
         if (!transport().isWritable()) {
             return;
         }
-        send(Frame.of("notification", out -> {
-            out.writeStartObject();
-            out.writeStringField("kind", notice.kind());
-            out.writeStringField("stream_id", Long.toString(notice.comment().streamId()));
-            out.writeFieldName("comment");
-            boolean isOwn = notice.comment().author().id() == identity.userId();
-            Sight sight =
-                    notice.comment().status().isPublic() ? Sight.PUBLIC : isOwn ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
-            CommentJson.write(out, notice.comment(), Totals.NONE, 0, sight, List.of(), false);
-            out.writeEndObject();
-        }));
+        send(Frame.of("notification", out -> NoticeJson.write(out, notice)));
     }
 
     @Override

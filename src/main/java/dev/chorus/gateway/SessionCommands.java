@@ -1,7 +1,6 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.TokenException;
 import dev.chorus.account.Tokens;
 import dev.chorus.account.User;
 import dev.chorus.bus.Addresses;
@@ -9,6 +8,8 @@ import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
+import dev.chorus.edge.Bearer;
+import dev.chorus.edge.RequestIds;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.protocol.ClientMessage;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What a client's message does: joins and leaves here, everything else by command over the bus. One per gateway instance. */
 final class SessionCommands {
@@ -102,13 +102,7 @@ final class SessionCommands {
 
     void authenticate(Session session, String token, long claimedUser) {
         if (!token.isEmpty()) {
-            try {
-                session.identify(tokens.verify(token));
-            } catch (TokenException e) {
-                throw e.kind() == TokenException.Kind.EXPIRED
-                        ? Refusal.of(ErrorCode.TOKEN_EXPIRED, "the token has expired")
-                        : Refusal.of(ErrorCode.UNAUTHENTICATED, "the token is not valid");
-            }
+            session.identify(Bearer.verify(tokens, token));
         }
         if (claimedUser != 0 && claimedUser != session.identity().userId()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
@@ -198,7 +192,7 @@ final class SessionCommands {
                         Addresses.owner(m.streamId()),
                         new Command.Post(
                                 who,
-                                requestId(),
+                                RequestIds.next(),
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.content(),
@@ -242,7 +236,7 @@ final class SessionCommands {
                         Addresses.REACTIONS,
                         new Command.React(
                                 who,
-                                requestId(),
+                                RequestIds.next(),
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.commentId(),
@@ -304,9 +298,5 @@ final class SessionCommands {
                 u.guest(),
                 0,
                 Long.MAX_VALUE);
-    }
-
-    private static String requestId() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }

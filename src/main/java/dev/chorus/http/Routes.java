@@ -1,5 +1,7 @@
 package dev.chorus.http;
 
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Commands;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 

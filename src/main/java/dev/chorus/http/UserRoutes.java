@@ -1,6 +1,8 @@
 package dev.chorus.http;
 
 import dev.chorus.account.User;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Fields;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.protocol.UserJson;
