@@ -25,6 +25,7 @@ import dev.chorus.worker.ReactionsVerticle;
 import dev.chorus.worker.ReconciliationVerticle;
 import dev.chorus.worker.RetentionVerticle;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -138,6 +139,11 @@ final class Wiring {
                         clock,
                         Duration.ofDays(config.log().retentionDays()));
         };
+    }
+
+    /** Sends everybody who is connected on their way, at all instances at once. */
+    Future<?> drain() {
+        return Future.join(gateways.stream().map(GatewayVerticle::drain).toList());
     }
 
     /** The port that REST is bound to; for a configured port of 0. */

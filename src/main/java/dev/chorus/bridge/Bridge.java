@@ -5,6 +5,7 @@ import dev.chorus.account.Tokens;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.edge.AddressLimit;
 import dev.chorus.edge.ClientAddress;
+import dev.chorus.edge.Departing;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
@@ -40,6 +41,7 @@ public final class Bridge {
     private final PublicService service;
     private final NoticePublisher notices;
     private final Set<BridgeConnection> connections = new LinkedHashSet<>();
+    private boolean departing;
 
     /**
      * What every instance works with.
@@ -94,6 +96,10 @@ public final class Bridge {
     /** A client has connected; on any event loop. */
     public void accept(SockJSSocket socket) {
         context.runOnContext(now -> {
+            if (departing) {
+                socket.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());
+                return;
+            }
             if (parts.connections().get() >= parts.config().gateway().maxConnections()) {
                 socket.close(CloseCode.FLOOD.code(), "full");
                 return;
@@ -107,6 +113,12 @@ public final class Bridge {
             connections.add(connection);
             connection.open();
         });
+    }
+
+    /** Who has to leave; from now on nobody is let in. */
+    public List<Departing> depart() {
+        departing = true;
+        return List.copyOf(connections);
     }
 
     /** To be called now and then: closes connections that are silent for too long. */

@@ -4,6 +4,7 @@ import dev.chorus.account.Identity;
 import dev.chorus.bus.Failures;
 import dev.chorus.edge.Bearer;
 import dev.chorus.edge.CountedSocket;
+import dev.chorus.edge.Departing;
 import dev.chorus.edge.MessageRate;
 import dev.chorus.edge.RequestIds;
 import dev.chorus.protocol.CloseCode;
@@ -25,7 +26,7 @@ import java.util.Map;
  * that is bounded. A frame that is refused is answered under the address it names, and the connection stays. Belongs to the context
  * that it began on.
  */
-final class BridgeConnection {
+final class BridgeConnection implements Departing {
     private static final int MAX_IN_FLIGHT = 64;
     private static final long ANSWER_MS = 15_000;
 
@@ -39,6 +40,7 @@ final class BridgeConnection {
     private long userId;
     private long heardAt;
     private int inFlight;
+    private boolean isTooFast;
     private boolean paused;
     private boolean closed;
 
@@ -62,7 +64,7 @@ final class BridgeConnection {
 
     private void frame(Buffer text) {
         heardAt = bridge.steadyMs();
-        if (closed || isTooMuch(text)) {
+        if (closed || isCut(text)) {
             return;
         }
         BridgeFrame frame;
@@ -72,39 +74,40 @@ final class BridgeConnection {
             refuse(e.answerTo(), e.refusal());
             return;
         }
+        if (isTooFast) {
+            bridge.meters().rateLimited("bridge");
+            int most = bridge.limits().messagesPerSecond();
+            refuse(
+                    frame.answerTo(),
+                    Refusal.later(ErrorCode.RATE_LIMITED, "at most " + most + " frames a second", 1_000));
+            return;
+        }
         switch (frame) {
             case BridgeFrame.Ping _ -> {}
             case BridgeFrame.Publish f ->
-                refuse(f.address(), Refusal.of(ErrorCode.FORBIDDEN, "clients don't publish: send to a public address"));
+                refuse(
+                        f.answerTo(),
+                        Refusal.of(ErrorCode.FORBIDDEN, "clients don't publish: send to a public address"));
             case BridgeFrame.Unregister f -> unregister(f.address());
-            case BridgeFrame.Register f -> during(f.address(), () -> register(f));
-            case BridgeFrame.Send f -> during(f.replyAddress(), () -> send(f));
+            case BridgeFrame.Register f -> during(f.answerTo(), () -> register(f));
+            case BridgeFrame.Send f -> during(f.answerTo(), () -> send(f));
         }
     }
 
-    private boolean isTooMuch(Buffer text) {
+    /** Whether the connection ends with this frame: it is too large, or one of a flood. */
+    private boolean isCut(Buffer text) {
         if (text.length() > bridge.maxFrameBytes()) {
             close(CloseCode.TOO_LARGE);
             return true;
         }
-        return switch (rate.take()) {
-            case PASSES -> false;
-            case TOO_MANY -> {
-                bridge.meters().rateLimited("bridge");
-                refuse(
-                        "",
-                        Refusal.later(
-                                ErrorCode.RATE_LIMITED,
-                                "at most " + bridge.limits().messagesPerSecond() + " frames a second",
-                                1_000));
-                yield true;
-            }
-            case FLOOD -> {
-                bridge.meters().rateLimited("flood");
-                close(CloseCode.FLOOD);
-                yield true;
-            }
-        };
+        MessageRate.Verdict verdict = rate.take();
+        isTooFast = verdict == MessageRate.Verdict.TOO_MANY;
+        if (verdict == MessageRate.Verdict.FLOOD) {
+            bridge.meters().rateLimited("flood");
+            close(CloseCode.FLOOD);
+            return true;
+        }
+        return false;
     }
 
     private interface Work {
@@ -275,8 +278,19 @@ final class BridgeConnection {
         }
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return !closed;
+    }
+
+    @Override
+    public void reconnect(long afterMs) {
+        write(BridgeText.reconnect(afterMs));
+    }
+
+    @Override
+    public void leave() {
+        close(CloseCode.DRAINING);
     }
 
     void close(CloseCode code) {

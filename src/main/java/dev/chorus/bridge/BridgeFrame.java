@@ -17,22 +17,50 @@ sealed interface BridgeFrame {
     /** Longest mark of a question; clients use 36. */
     int MAX_REPLY_ADDRESS = 64;
 
+    /** The address under which it is answered or refused; empty: none. */
+    String answerTo();
+
     /**
      * A question to an address.
      *
      * @param replyAddress the client's own mark for the answer; it never becomes an address of the bus
      */
     record Send(String address, String replyAddress, Headers headers, Map<String, Object> body)
-            implements BridgeFrame {}
+            implements BridgeFrame {
+        @Override
+        public String answerTo() {
+            return replyAddress;
+        }
+    }
 
-    record Register(String address, Headers headers) implements BridgeFrame {}
+    record Register(String address, Headers headers) implements BridgeFrame {
+        @Override
+        public String answerTo() {
+            return address;
+        }
+    }
 
-    record Unregister(String address) implements BridgeFrame {}
+    record Unregister(String address) implements BridgeFrame {
+        @Override
+        public String answerTo() {
+            return address;
+        }
+    }
 
-    record Ping() implements BridgeFrame {}
+    record Ping() implements BridgeFrame {
+        @Override
+        public String answerTo() {
+            return "";
+        }
+    }
 
     /** A frame that is refused whatever it holds. */
-    record Publish(String address) implements BridgeFrame {}
+    record Publish(String address) implements BridgeFrame {
+        @Override
+        public String answerTo() {
+            return address;
+        }
+    }
 
     /**
      * @param authorization {@code Bearer …}

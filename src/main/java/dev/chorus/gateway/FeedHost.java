@@ -3,6 +3,7 @@ package dev.chorus.gateway;
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Failures;
+import dev.chorus.bus.Participants;
 import dev.chorus.bus.PublicAddresses;
 import dev.chorus.bus.RoomSignal;
 import dev.chorus.config.ChorusConfig;
@@ -48,6 +49,7 @@ final class FeedHost {
         private final RoomFeed feed;
         private final Pace pace;
         private final MessageConsumer<RoomSignal> consumer;
+        private final MessageConsumer<Participants.Asked> roster;
         private final Map<Integer, Integer> viewersOf = new TreeMap<>();
         /** Instances whose bridge listens to what is published. */
         private final Set<Integer> followers = new TreeSet<>();
@@ -66,7 +68,11 @@ final class FeedHost {
                     meters,
                     this::toAudiences);
             consumer = vertx.eventBus().consumer(Addresses.room(streamId), m -> feed.signal(m.body()));
-            open = consumer.completion()
+            roster = vertx.eventBus()
+                    .consumer(
+                            Addresses.participants(streamId),
+                            m -> Roster.answer(vertx.eventBus(), m, List.copyOf(viewersOf.keySet())));
+            open = Future.all(consumer.completion(), roster.completion())
                     .compose(done -> feed.open(config.gateway().joinComments()));
         }
 
@@ -93,6 +99,10 @@ final class FeedHost {
                         default -> throw new IllegalArgumentException("not for viewers: " + message);
                     };
             vertx.eventBus().publish(PublicAddresses.stream(message.streamId()), body, ON_THIS_NODE);
+        }
+
+        private Future<Void> leave() {
+            return Future.join(consumer.unregister(), roster.unregister()).mapEmpty();
         }
 
         private boolean isNeeded() {
@@ -175,7 +185,7 @@ final class FeedHost {
         home.open.onComplete(done -> {
             if (done.failed()) {
                 homes.remove(streamId, home);
-                home.consumer.unregister();
+                home.leave();
                 Failures.reply(asked, done.cause());
                 return;
             }
@@ -194,7 +204,7 @@ final class FeedHost {
                 return false;
             }
             if (!home.isNeeded() && now - home.emptySince > LINGER_MS) {
-                home.consumer.unregister();
+                home.leave();
                 hot.putViewers(config.node(), e.getKey(), 0, VIEWERS_TTL_MS);
                 return true;
             }
@@ -214,7 +224,7 @@ final class FeedHost {
 
     Future<Void> close() {
         List<Future<Void>> silent =
-                homes.values().stream().map(home -> home.consumer.unregister()).toList();
+                homes.values().stream().map(Home::leave).toList();
         return Future.join(silent).mapEmpty();
     }
 }

@@ -25,6 +25,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 /** The doors of the gateway: who may come in, and what carries them. */
 final class GatewayRoutes {
     private static final int SSE_COMMENT_MS = 15_000;
+    /** When to try a node that is stopping once more. */
+    private static final int RETRY_MS = 3_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -70,7 +72,9 @@ final class GatewayRoutes {
                 .handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
         router.get("/stream/comments").handler(ctx -> {
             String externalId = ctx.queryParams().get("postId");
-            if (isAllowed(ctx.request())) {
+            if (lobby.isDeparting()) {
+                events(ctx, "");
+            } else if (isAllowed(ctx.request())) {
                 external.idOf(externalId == null ? "" : externalId)
                         .onSuccess(id -> events(ctx, Long.toString(id)))
                         .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
@@ -140,6 +144,10 @@ final class GatewayRoutes {
     private void sockJs(SockJSSocket socket) {
         Context here = context;
         here.runOnContext(now -> {
+            if (lobby.isDeparting()) {
+                socket.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());
+                return;
+            }
             Session session = session();
             if (parts.connections().get() >= options.maxConnections()) {
                 socket.close(CloseCode.FLOOD.code(), "full");
@@ -152,6 +160,14 @@ final class GatewayRoutes {
 
     /** A viewer who only reads: joins by the address, resumes by {@code Last-Event-ID}. */
     private void events(RoutingContext ctx, String streamId) {
+        if (lobby.isDeparting()) {
+            // After any other answer than an empty stream an EventSource would never try again.
+            ctx.response()
+                    .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                    .putHeader("Access-Control-Allow-Origin", "*")
+                    .end("retry: " + RETRY_MS + "\n\n");
+            return;
+        }
         if (!isAllowed(ctx.request())) {
             return;
         }
@@ -239,6 +255,10 @@ final class GatewayRoutes {
 
     private boolean isAllowed(HttpServerRequest request) {
         if (!isOriginAllowed(request)) {
+            return false;
+        }
+        if (lobby.isDeparting()) {
+            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is stopping", RETRY_MS));
             return false;
         }
         if (parts.connections().get() >= options.maxConnections()) {

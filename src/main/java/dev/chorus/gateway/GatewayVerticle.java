@@ -4,6 +4,7 @@ import dev.chorus.account.Tickets;
 import dev.chorus.account.Tokens;
 import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Departing;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
@@ -14,6 +15,7 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -22,8 +24,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
     private static final long REPORT_MS = 1_000;
     private static final long SWEEP_MS = 2_000;
+    private static final long PRESENCE_MS = 60_000;
     /** Frames wait in our outboxes, where they can be taken back, rather than in the kernel. */
     private static final int SEND_BUFFER = 128 * 1024;
 
@@ -92,10 +97,9 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Context context = vertx.getOrCreateContext();
         ChorusConfig.Gateway options = parts.config().gateway();
         Lobby rooms = new Lobby(
-                vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
+                vertx, context, parts.config(), parts.hot(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(
@@ -106,6 +110,7 @@ public final class GatewayVerticle extends VerticleBase {
                 parts.tokens(),
                 parts.users(),
                 parts.reactions(),
+                parts.hot(),
                 parts.clock(),
                 options.maxRoomsPerConnection());
         Bridge gate = new Bridge(
@@ -127,6 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
             gate.sweep();
         });
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
+        vertx.setPeriodic(PRESENCE_MS, t -> rooms.renewPresence());
         parts.meters().gauge("ws_connections", "instance", Integer.toString(instance), rooms::size);
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
@@ -168,6 +174,33 @@ public final class GatewayVerticle extends VerticleBase {
     /** The port that is bound; for a configured port of 0. */
     public int port() {
         return Objects.requireNonNull(server, "not started").actualPort();
+    }
+
+    /**
+     * Lets nobody in any more and sends everybody on their way; over when they are gone, and after {@code gateway.drain_spread_ms} and
+     * {@code gateway.drain_grace_ms} at the latest. From any thread, before the verticle is stopped.
+     */
+    public Future<Void> drain() {
+        Promise<Void> gone = Promise.promise();
+        context.runOnContext(now -> {
+            if (lobby == null || bridge == null) {
+                gone.complete();
+                return;
+            }
+            List<Departing> all = new ArrayList<>(lobby.depart());
+            all.addAll(bridge.depart());
+            ChorusConfig.Gateway options = parts.config().gateway();
+            new Departure(
+                            vertx,
+                            context,
+                            GatewayVerticle::steadyMs,
+                            ThreadLocalRandom.current(),
+                            options.drainSpreadMs(),
+                            options.drainGraceMs())
+                    .begin(all)
+                    .onComplete(gone);
+        });
+        return gone.future();
     }
 
     @Override

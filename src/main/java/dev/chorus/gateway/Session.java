@@ -1,8 +1,10 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.account.Presence;
 import dev.chorus.bus.Notice;
 import dev.chorus.bus.NoticeJson;
+import dev.chorus.edge.Departing;
 import dev.chorus.edge.MessageRate;
 import dev.chorus.observe.Meters;
 import dev.chorus.protocol.ClientMessage;
@@ -22,7 +24,7 @@ import java.util.Optional;
  * One connection, whatever carries it: who it is, the rooms it watches, and the bounds on what it may ask. Belongs to the context of
  * its gateway instance.
  */
-final class Session implements Transport.Events {
+final class Session implements Transport.Events, Departing {
     /** Questions that wait for an answer before nothing more is read from the connection. */
     private static final int MAX_IN_FLIGHT = 64;
     /** Missed signs of life that close. */
@@ -37,6 +39,7 @@ final class Session implements Transport.Events {
 
     private Optional<Transport> transport = Optional.empty();
     private Identity identity = Identity.ANONYMOUS;
+    private Presence presence = Presence.ONLINE;
     private int inFlight;
     private boolean paused;
     private int silent;
@@ -68,6 +71,25 @@ final class Session implements Transport.Events {
         return closed;
     }
 
+    @Override
+    public boolean isOpen() {
+        return !closed && transport().isOpen();
+    }
+
+    @Override
+    public void reconnect(long afterMs) {
+        send(Frame.of("reconnect", out -> {
+            out.writeStartObject();
+            out.writeNumberField("after_ms", afterMs);
+            out.writeEndObject();
+        }));
+    }
+
+    @Override
+    public void leave() {
+        transport().close(CloseCode.DRAINING);
+    }
+
     /** One identity per connection: the same user may bring a newer token, another user is a conflict. */
     void identify(Identity who) {
         if (!identity.isAnonymous() && identity.userId() != who.userId()) {
@@ -78,6 +100,18 @@ final class Session implements Transport.Events {
         if (isNew) {
             lobby.identified(this);
             seats.values().forEach(seat -> commands.identified(seat, who.userId()));
+        }
+    }
+
+    /** What this connection says of its user. */
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence said) {
+        if (presence != said && !closed) {
+            presence = said;
+            lobby.presenceChanged(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.account.Presence;
 import dev.chorus.account.Tokens;
 import dev.chorus.account.User;
 import dev.chorus.bus.Addresses;
@@ -11,6 +12,7 @@ import dev.chorus.comment.Comment;
 import dev.chorus.edge.Bearer;
 import dev.chorus.edge.RequestIds;
 import dev.chorus.moderation.Rights;
+import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CommentJson;
@@ -33,11 +35,15 @@ import java.util.Optional;
 final class SessionCommands {
     private static final DeliveryOptions PATIENCE = new DeliveryOptions().setSendTimeout(10_000);
 
+    /** Changes of presence of one user, over all connections. */
+    private static final int PRESENCE_PER_MINUTE = 30;
+
     private final EventBus bus;
     private final Lobby lobby;
     private final Tokens tokens;
     private final UserCatalog users;
     private final ReactionReader reactions;
+    private final HotStore hot;
     private final Clock clock;
     private final int maxRooms;
 
@@ -47,6 +53,7 @@ final class SessionCommands {
             Tokens tokens,
             UserCatalog users,
             ReactionReader reactions,
+            HotStore hot,
             Clock clock,
             int maxRooms) {
         this.bus = bus;
@@ -54,6 +61,7 @@ final class SessionCommands {
         this.tokens = tokens;
         this.users = users;
         this.reactions = reactions;
+        this.hot = hot;
         this.clock = clock;
         this.maxRooms = maxRooms;
     }
@@ -82,13 +90,33 @@ final class SessionCommands {
                     }));
                     yield Future.succeededFuture();
                 }
-                // A playhead matters to the spoiler guard only, and the presence to none but those who list it.
-                case ClientMessage.Playhead _, ClientMessage.Presence _, ClientMessage.Pong _ ->
-                    Future.succeededFuture();
+                // A playhead matters to the spoiler guard only.
+                case ClientMessage.Playhead _, ClientMessage.Pong _ -> Future.succeededFuture();
+                case ClientMessage.Presence m -> presence(session, m);
             };
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** With the limiter's store away it passes, as everything that is limited does. */
+    private Future<Void> presence(Session session, ClientMessage.Presence m) {
+        Identity who = session.identity();
+        if (who.isAnonymous()) {
+            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed to be somebody");
+        }
+        return hot.take("presence:" + who.userId(), 1, PRESENCE_PER_MINUTE, 60_000, false)
+                .otherwise(new HotStore.Permit(1, 0))
+                .map(permit -> {
+                    if (permit.granted() == 0) {
+                        throw Refusal.later(
+                                ErrorCode.RATE_LIMITED,
+                                "at most " + PRESENCE_PER_MINUTE + " changes a minute",
+                                permit.retryAfterMs());
+                    }
+                    session.presence(m.online() ? Presence.ONLINE : Presence.AWAY);
+                    return null;
+                });
     }
 
     static Refusal refusal(Throwable cause) {

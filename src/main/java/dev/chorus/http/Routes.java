@@ -26,6 +26,7 @@ final class Routes {
         comments.open(edge);
         new ReactionRoutes(parts.reactions(), comments, access, accounts, commands).open(edge);
         streams.open(edge);
+        new ParticipantRoutes(vertx.eventBus(), parts.hot(), access).open(edge);
         new AnalyticsRoutes(parts.analytics(), access, parts.clock()).open(edge);
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
         new UserRoutes(parts.users(), parts.directory(), parts.reader(), maxPage).open(edge);

@@ -188,10 +188,24 @@ final class RawSocket implements AutoCloseable {
                 }
                 frame = read();
             }
-            return frame.json();
+            return whole(frame).json();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A message may come in several frames, with others than of text in between. */
+    private Received whole(Received first) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(first.payload());
+        Received frame = first;
+        while ((frame.first() & FIN) == 0) {
+            do {
+                frame = read();
+            } while (frame.opcode() != CONTINUATION);
+            text.writeBytes(frame.payload());
+        }
+        return new Received(FIN | TEXT, text.toByteArray());
     }
 
     /** Reads on to the next message of this type. */

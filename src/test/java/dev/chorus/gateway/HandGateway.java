@@ -66,7 +66,7 @@ final class HandGateway {
         hot.putStream(stream(STREAM, budget), 0);
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
-            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, meters, loop::now, i, INSTANCES);
+            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, hot, meters, loop::now, i, INSTANCES);
             RoomLoader loader = new RoomLoader(hot, comments, streams, meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
             loop.bus().localConsumer(FeedHost.feedAddress(i), host::accept);
@@ -79,6 +79,7 @@ final class HandGateway {
                     TOKENS,
                     new UserCatalog(directory),
                     new ReactionReader(hot, comments),
+                    hot,
                     loop.clock(),
                     10));
         }
