@@ -25,8 +25,7 @@ sealed interface BridgeFrame {
      *
      * @param replyAddress the client's own mark for the answer; it never becomes an address of the bus
      */
-    record Send(String address, String replyAddress, Headers headers, Map<String, Object> body)
-            implements BridgeFrame {
+    record Send(String address, String replyAddress, Headers headers, Map<String, Object> body) implements BridgeFrame {
         @Override
         public String answerTo() {
             return replyAddress;

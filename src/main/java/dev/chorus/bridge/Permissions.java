@@ -3,7 +3,7 @@ package dev.chorus.bridge;
 import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
 import dev.chorus.bus.PublicAddresses;
-import dev.chorus.edge.Readable;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.StreamCatalog;
@@ -42,7 +42,7 @@ final class Permissions {
         return switch (topic) {
             case Topic.Room room ->
                 streams.get(room.streamId()).map(found -> {
-                    Readable.check(who, found.orElseThrow(() -> Refusal.notFound("stream")));
+                    ReadAccess.check(who, found.orElseThrow(() -> Refusal.notFound("stream")));
                     return null;
                 });
             case Topic.Notifications own when own.userId() == required(who).userId() -> Future.succeededFuture();

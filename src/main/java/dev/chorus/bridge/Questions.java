@@ -9,7 +9,7 @@ import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Bodies;
 import dev.chorus.edge.Commands;
 import dev.chorus.edge.Fields;
-import dev.chorus.edge.Readable;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.moderation.ModerationAct;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.RoomHead;
@@ -83,7 +83,7 @@ final class Questions {
     Future<JsonObject> recent(PublicService.Caller caller, Fields body) {
         int limit = (int) body.integer("limit", 1, maxPage, Math.min(DEFAULT_RECENT, maxPage));
         return stream(required(body, "stream_id")).compose(stream -> {
-            Readable.check(caller.identity(), stream);
+            ReadAccess.check(caller.identity(), stream);
             return heads.of(stream.id())
                     .compose(head -> reader.page(caller.identity(), stream, Cursor.NEWEST, limit, Set.of())
                             .map(page -> json(out -> write(out, page, head))));

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 final class Departure {
     /** Connections told or closed before the loop gets its turn. */
     private static final int CHUNK = 500;
+
     private static final long TICK_MS = 100;
 
     private final Vertx vertx;
@@ -36,8 +37,7 @@ final class Departure {
      * @param spreadMs within which clients are told to leave
      * @param graceMs from the time that a client was told until it is closed
      */
-    Departure(
-            Vertx vertx, Context context, LongSupplier steadyMs, RandomGenerator random, int spreadMs, int graceMs) {
+    Departure(Vertx vertx, Context context, LongSupplier steadyMs, RandomGenerator random, int spreadMs, int graceMs) {
         this.vertx = vertx;
         this.context = context;
         this.steadyMs = steadyMs;

@@ -223,8 +223,7 @@ final class FeedHost {
     }
 
     Future<Void> close() {
-        List<Future<Void>> silent =
-                homes.values().stream().map(Home::leave).toList();
+        List<Future<Void>> silent = homes.values().stream().map(Home::leave).toList();
         return Future.join(silent).mapEmpty();
     }
 }

@@ -13,10 +13,9 @@ import dev.chorus.query.CommentReader;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -99,7 +98,14 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         ChorusConfig.Gateway options = parts.config().gateway();
         Lobby rooms = new Lobby(
-                vertx, context, parts.config(), parts.hot(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
+                vertx,
+                context,
+                parts.config(),
+                parts.hot(),
+                parts.meters(),
+                GatewayVerticle::steadyMs,
+                instance,
+                instances);
         RoomLoader loader =
                 new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(

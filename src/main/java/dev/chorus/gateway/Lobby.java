@@ -71,7 +71,8 @@ final class Lobby {
                 vertx.eventBus().localConsumer(FeedHost.audienceAddress(instance), m -> accept(m.body()));
         consumers.add(frames);
         consumers.add(vertx.eventBus()
-                .<Participants.Asked>localConsumer(Roster.address(instance), m -> m.reply(present(m.body().streamId()))));
+                .<Participants.Asked>localConsumer(
+                        Roster.address(instance), m -> m.reply(present(m.body().streamId()))));
         List<Future<?>> ready = new ArrayList<>();
         ready.add(frames.completion());
         for (int i = 0; i < NOTICE_ADDRESSES; i++) {

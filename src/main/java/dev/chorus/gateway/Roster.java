@@ -54,8 +54,8 @@ final class Roster {
                         .otherwise(new Participants(List.of(), false, 0, true)))
                 .toList();
         Future.all(parts)
-                .onSuccess(done -> asked.reply(
-                        join(parts.stream().map(Future::result).toList())))
+                .onSuccess(done ->
+                        asked.reply(join(parts.stream().map(Future::result).toList())))
                 .onFailure(e -> Failures.reply(asked, e));
     }
 
@@ -70,7 +70,8 @@ final class Roster {
             partial |= part.partial();
             anonymous += part.anonymous();
         }
-        List<Participant> some = users.values().stream().limit(Participants.MOST).toList();
+        List<Participant> some =
+                users.values().stream().limit(Participants.MOST).toList();
         return new Participants(some, truncated || some.size() < users.size(), anonymous, partial);
     }
 

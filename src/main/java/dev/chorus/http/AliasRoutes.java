@@ -10,7 +10,7 @@ import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Bodies;
 import dev.chorus.edge.Commands;
 import dev.chorus.edge.Fields;
-import dev.chorus.edge.Readable;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.CommentJson;
 import dev.chorus.protocol.Refusal;
@@ -94,7 +94,7 @@ final class AliasRoutes {
                     if (found.isEmpty()) {
                         return Future.succeededFuture(new CommentPage(List.of(), "", "", false));
                     }
-                    Stream stream = Readable.check(call.identity(), found.get());
+                    Stream stream = ReadAccess.check(call.identity(), found.get());
                     return reader.page(call.identity(), stream, from, size, java.util.Set.of());
                 })
                 .map(AliasRoutes::answer);

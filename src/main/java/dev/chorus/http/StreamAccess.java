@@ -1,6 +1,6 @@
 package dev.chorus.http;
 
-import dev.chorus.edge.Readable;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.stream.Stream;
@@ -26,6 +26,6 @@ final class StreamAccess {
 
     /** The stream of the path, if the caller may read it. */
     Future<Stream> readable(Call call) {
-        return get(call).map(stream -> Readable.check(call.identity(), stream));
+        return get(call).map(stream -> ReadAccess.check(call.identity(), stream));
     }
 }

@@ -22,13 +22,11 @@ class BridgeFrameTest {
 
     @Test
     void aQuestionKeepsTheHeadersThatHaveAMeaningAndNoOthers() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
                                 {"type":"send","address":"a","replyAddress":"r","body":{"n":1},
                                  "headers":{"authorization":"Bearer t","request_id":"q","v":"1","codecName":"x"}}"""))
-                .isEqualTo(new BridgeFrame.Send(
-                        "a", "r", new BridgeFrame.Headers("Bearer t", "q", "1"), Map.of("n", 1L)));
+                .isEqualTo(
+                        new BridgeFrame.Send("a", "r", new BridgeFrame.Headers("Bearer t", "q", "1"), Map.of("n", 1L)));
     }
 
     @Test

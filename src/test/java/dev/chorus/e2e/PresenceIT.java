@@ -92,7 +92,8 @@ class PresenceIT {
         assertThat(present(found)).containsOnly(Map.entry("ana", "online"), Map.entry("bo", "online"));
         assertThat(found.getInteger("anonymous")).isEqualTo(1);
         viewers.forEach(Viewer::close);
-        Awaitility.await().untilAsserted(() -> assertThat(present(participants())).isEmpty());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(present(participants())).isEmpty());
     }
 
     @Test
@@ -105,16 +106,16 @@ class PresenceIT {
             assertThat(present(participants())).containsEntry("ana", "online");
 
             say(second, "away");
-            Awaitility.await().untilAsserted(() -> assertThat(present(participants()))
-                    .containsEntry("ana", "away"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(present(participants())).containsEntry("ana", "away"));
 
             say(first, "online");
-            Awaitility.await().untilAsserted(() -> assertThat(present(participants()))
-                    .containsEntry("ana", "online"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(present(participants())).containsEntry("ana", "online"));
 
             first.drop();
-            Awaitility.await().untilAsserted(() -> assertThat(present(participants()))
-                    .containsEntry("ana", "away"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(present(participants())).containsEntry("ana", "away"));
         }
     }
 
@@ -122,7 +123,8 @@ class PresenceIT {
     void whoHasNoTokenHasNoPresenceAndWhoChangesItAllTheTimeIsRefused() throws Exception {
         try (Viewer nobody = join("");
                 Viewer fickle = join(bo)) {
-            assertThat(code(nobody.ask("presence", new JsonObject().put("status", "away")).join()))
+            assertThat(code(nobody.ask("presence", new JsonObject().put("status", "away"))
+                            .join()))
                     .isEqualTo("unauthenticated");
 
             JsonObject refused = null;

@@ -3,8 +3,8 @@ package dev.chorus.port;
 import static dev.chorus.adapter.embedded.Await.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chorus.port.HotStore.Permit;
 import dev.chorus.account.Presence;
+import dev.chorus.port.HotStore.Permit;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -223,8 +223,7 @@ public abstract class HotStoreSharedContract {
 
     @Test
     void whoNobodySpeaksForIsOffline() {
-        assertThat(get(store.presence(List.of(1L, 2L))))
-                .isEqualTo(Map.of(1L, Presence.OFFLINE, 2L, Presence.OFFLINE));
+        assertThat(get(store.presence(List.of(1L, 2L)))).isEqualTo(Map.of(1L, Presence.OFFLINE, 2L, Presence.OFFLINE));
     }
 
     @Test

@@ -7,8 +7,8 @@ import dev.chorus.protocol.Refusal;
 import dev.chorus.stream.Stream;
 
 /** Whether a stream may be read by whoever asks. */
-public final class Readable {
-    private Readable() {}
+public final class ReadAccess {
+    private ReadAccess() {}
 
     /** @throws Refusal {@code unauthenticated} when a token would help, else {@code forbidden} */
     public static Stream check(Identity viewer, Stream stream) {
