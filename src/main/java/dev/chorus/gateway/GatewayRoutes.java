@@ -107,7 +107,10 @@ final class GatewayRoutes {
                 .onSuccess(socket -> {
                     Session session = session();
                     session.carriedBy(new WebSocketTransport(
-                            socket, new Counted(session, parts.connections()), options.maxFrameBytes(), options.writeQueueBytes()));
+                            socket,
+                            new Counted(session, parts.connections()),
+                            options.maxFrameBytes(),
+                            options.writeQueueBytes()));
                 })
                 .onFailure(e -> {
                     if (!request.response().ended()) {
@@ -125,7 +128,11 @@ final class GatewayRoutes {
                 return;
             }
             session.carriedBy(new SockJsTransport(
-                    socket, here, new Counted(session, parts.connections()), options.maxFrameBytes(), options.writeQueueBytes()));
+                    socket,
+                    here,
+                    new Counted(session, parts.connections()),
+                    options.maxFrameBytes(),
+                    options.writeQueueBytes()));
         });
     }
 

@@ -89,14 +89,8 @@ public final class GatewayVerticle extends VerticleBase {
         ChorusConfig.Gateway options = parts.config().gateway();
         Lobby rooms = new Lobby(
                 vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
-        RoomLoader loader =
-                new RoomLoader(
-                parts.hot(),
-                parts.store(),
-                parts.streams(),
-                parts.counters(),
-                parts.meters(),
-                options.joinComments());
+        RoomLoader loader = new RoomLoader(
+                parts.hot(), parts.store(), parts.streams(), parts.counters(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(
                 vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(

@@ -4,15 +4,15 @@ import dev.chorus.account.Identity;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.Cursor;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.function.Function;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One request to the API: who asks, and typed access to what they sent. Confined to the request's event loop. */
 final class Call {

@@ -68,24 +68,30 @@ final class Erasure {
                 .compose(rows -> {
                     List<Future<Void>> deleted = rows.stream()
                             .map(StoredComment::comment)
-                            .map(c -> tolerant(commands.comment(
-                                    new Command.Delete(self, requestId, c.streamId(), c.id()))))
+                            .map(c -> tolerant(
+                                    commands.comment(new Command.Delete(self, requestId, c.streamId(), c.id()))))
                             .toList();
-                    return Future.all(deleted).compose(done -> rows.size() < PAGE || pages == 1
-                            ? Future.succeededFuture()
-                            : deleteComments(self, requestId, rows.getLast().comment().id(), pages - 1));
+                    return Future.all(deleted)
+                            .compose(done -> rows.size() < PAGE || pages == 1
+                                    ? Future.succeededFuture()
+                                    : deleteComments(
+                                            self,
+                                            requestId,
+                                            rows.getLast().comment().id(),
+                                            pages - 1));
                 });
     }
 
     private Future<Void> takeBack(Identity self, String requestId, long after) {
         return store.reactionsOf(self.userId(), after, PAGE).compose(found -> {
             List<Future<Void>> takenBack = found.stream()
-                    .map(r -> tolerant(commands.react(new Command.React(
-                            self, requestId, r.streamId(), true, r.commentId(), r.type(), false, 1))))
+                    .map(r -> tolerant(commands.react(
+                            new Command.React(self, requestId, r.streamId(), true, r.commentId(), r.type(), false, 1))))
                     .toList();
-            return Future.all(takenBack).compose(done -> found.isEmpty()
-                    ? Future.succeededFuture()
-                    : takeBack(self, requestId, found.getLast().commentId()));
+            return Future.all(takenBack)
+                    .compose(done -> found.isEmpty()
+                            ? Future.succeededFuture()
+                            : takeBack(self, requestId, found.getLast().commentId()));
         });
     }
 

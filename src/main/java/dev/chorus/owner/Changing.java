@@ -63,7 +63,12 @@ final class Changing {
                     .compose(named -> {
                         Comment next = reworded(c.actor(), stream, old, text, named);
                         return append(
-                                        c, owner, Change.UPDATED, next, "", old.status().isPublic())
+                                        c,
+                                        owner,
+                                        Change.UPDATED,
+                                        next,
+                                        "",
+                                        old.status().isPublic())
                                 .onSuccess(done -> tellNamed(old, next));
                     });
         });

@@ -66,7 +66,8 @@ final class HandGateway {
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
             Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, meters, loop::now, i, INSTANCES);
-            RoomLoader loader = new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
+            RoomLoader loader =
+                    new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
             loop.bus().localConsumer(FeedHost.feedAddress(i), host::accept);
             lobby.open();

@@ -72,18 +72,19 @@ class HttpErasureTest {
         assertThat(left.getString("content")).isNull();
         assertThat(left.getJsonObject("user")).isNull();
         assertThat(fred.get("/api/users/" + eva.id()).status()).isEqualTo(404);
-        assertThat(Await.get(server.parts().hot().tail(Long.parseLong(stream), 1, 10, 10)).entries())
+        assertThat(Await.get(server.parts().hot().tail(Long.parseLong(stream), 1, 10, 10))
+                        .entries())
                 .as("viewers are told in the room's order")
                 .extracting(RoomEntry::kind)
                 .containsExactly(RoomEntry.Kind.POST, RoomEntry.Kind.POST, RoomEntry.Kind.REMOVE);
         await().until(() -> likes(fred, about) == 1);
-        await().untilAsserted(() -> assertThat(
-                        Await.get(server.parts().comments().find(Long.parseLong(said)))
-                                .orElseThrow()
-                                .comment()
-                                .author()
-                                .username())
-                .isEmpty());
+        await().untilAsserted(
+                        () -> assertThat(Await.get(server.parts().comments().find(Long.parseLong(said)))
+                                        .orElseThrow()
+                                        .comment()
+                                        .author()
+                                        .username())
+                                .isEmpty());
     }
 
     @Test
@@ -133,8 +134,6 @@ class HttpErasureTest {
     }
 
     private static List<String> texts(JsonArray comments) {
-        return comments.stream()
-                .map(c -> ((JsonObject) c).getString("content"))
-                .toList();
+        return comments.stream().map(c -> ((JsonObject) c).getString("content")).toList();
     }
 }
