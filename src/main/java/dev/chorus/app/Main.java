@@ -35,6 +35,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExportCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(new RehearseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new CommandErrors());
     }

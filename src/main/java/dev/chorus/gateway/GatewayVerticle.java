@@ -110,6 +110,8 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP_MS, t -> host.sweep());
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
         parts.meters().gauge("ws_connections", "instance", Integer.toString(instance), rooms::size);
+        parts.meters().gauge("outbox_bytes", "instance", Integer.toString(instance), rooms.outboxes()::now);
+        parts.meters().gauge("outbox_bytes_peak", "instance", Integer.toString(instance), rooms.outboxes()::peak);
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;

@@ -28,6 +28,7 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class OwnerRig implements AutoCloseable {
 
     void start() {
         Meters meters = Meters.inMemory();
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         BusCodecs.register(vertx.eventBus());
         log = Await.get(disk.open(data));
         store = SqliteCommentStore.open(vertx, data, meters, clock());

@@ -34,18 +34,16 @@ final class CommentRows {
     static final String TOTALS_JOIN = " LEFT JOIN totals t ON t.stream_id = c.stream_id AND t.comment_id = c.id ";
 
     /**
-     * Rows of {@link #add}. A new row counts the public replies that are there already (there are some only when a parent is seen after
+     * A row of {@link #row}. With this many columns a row bound is three to four times cheaper than one taken out of a JSON array. A
+     * new row counts the public replies that are there already (there are some only when a parent is seen after
      * its replies); the query reads the state before the statement.
      */
     static final String UPSERT = """
             INSERT INTO comments (id, external_id, stream_id, user_id, username, display_name, avatar_url, role, verified,
               content, parent_id, root_id, created_at, updated_at, deleted_at, status, pinned, highlighted,
               media_time_ms, mentions, moderation_reason, client_metadata, position, edited_at, replies)
-            SELECT v->>0, v->>1, v->>2, v->>3, v->>4, v->>5, v->>6, v->>7, v->>8,
-              v->>9, v->>10, v->>11, v->>12, v->>13, v->>14, v->>15, v->>16, v->>17,
-              v->>18, v->>19, v->>20, v->>21, v->>22, v->>23,
-              (SELECT count(*) FROM comments r WHERE r.parent_id = v->>0 AND r.parent_id > 0 AND r.status = 1)
-            FROM (SELECT value AS v FROM json_each(?)) WHERE true
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+              ?24, (SELECT count(*) FROM comments r WHERE r.parent_id = ?1 AND r.parent_id > 0 AND r.status = 1))
             ON CONFLICT (id) DO UPDATE SET
               username = excluded.username, display_name = excluded.display_name, avatar_url = excluded.avatar_url,
               role = excluded.role, verified = excluded.verified, content = excluded.content,
@@ -60,33 +58,34 @@ final class CommentRows {
 
     private CommentRows() {}
 
-    static void add(JsonRows rows, Comment c, long position) {
+    static Object[] row(Comment c, long position) {
         Author author = c.author();
-        rows.add(
-                c.id(),
-                c.externalId(),
-                c.streamId(),
-                author.id(),
-                author.username(),
-                author.displayName(),
-                author.avatarUrl(),
-                author.role().wire(),
-                author.verified(),
-                c.content(),
-                c.parentId(),
-                c.rootId(),
-                c.createdAt(),
-                c.updatedAt(),
-                c.deletedAt(),
-                code(c.status()),
-                c.pinned(),
-                c.highlighted(),
-                c.mediaTimeMs(),
-                mentions(c.mentions()),
-                c.moderationReason(),
-                c.clientMetadata(),
-                position,
-                c.editedAt());
+        return new Object[] {
+            c.id(),
+            c.externalId(),
+            c.streamId(),
+            author.id(),
+            author.username(),
+            author.displayName(),
+            author.avatarUrl(),
+            author.role().wire(),
+            author.verified(),
+            c.content(),
+            c.parentId(),
+            c.rootId(),
+            c.createdAt(),
+            c.updatedAt(),
+            c.deletedAt(),
+            code(c.status()),
+            c.pinned(),
+            c.highlighted(),
+            c.mediaTimeMs(),
+            mentions(c.mentions()),
+            c.moderationReason(),
+            c.clientMetadata(),
+            position,
+            c.editedAt()
+        };
     }
 
     static StoredComment stored(ResultSet row) throws SQLException {
