@@ -48,6 +48,7 @@ final class Wiring {
     private final StreamCatalog streams;
     private final UserCatalog users;
     private final ReactionReader reactions;
+    private final StreamCounters counters;
     private final Tokens tokens;
     private final Tickets tickets;
     private final Pages pages;
@@ -76,6 +77,7 @@ final class Wiring {
         streams = new StreamCatalog(backends.hot(), backends.directory());
         streams.listen(vertx.eventBus());
         users = new UserCatalog(backends.directory());
+        counters = new StreamCounters(backends.hot(), backends.comments());
         reactions = new ReactionReader(backends.hot(), backends.comments());
         SecureRandom random = new SecureRandom();
         tokens = new Tokens(SigningKeys.loadOrCreate(config.data()), clock, random);
@@ -182,7 +184,7 @@ final class Wiring {
                 users,
                 new CommentReader(backends.hot(), backends.comments(), streams, reactions),
                 reactions,
-                new StreamCounters(backends.hot(), backends.comments()),
+                counters,
                 pages);
     }
 
@@ -192,10 +194,10 @@ final class Wiring {
                 backends.hot(),
                 backends.comments(),
                 backends.directory(),
-                ids,
                 streams,
                 users,
                 reactions,
+                counters,
                 tokens,
                 tickets,
                 clock,

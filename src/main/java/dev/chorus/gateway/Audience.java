@@ -180,6 +180,7 @@ final class Audience {
             case FeedMessage.Changed m ->
                 inTurn(() -> {
                     view.stream(m.stream());
+                    view.counts(m.counts());
                     toEach(seat -> seat.offerStream(m.frame()));
                 });
             default -> throw new IllegalArgumentException("not for viewers: " + message);
@@ -329,7 +330,7 @@ final class Audience {
         return Frame.of("stream_updated", out -> {
             out.writeStartObject();
             out.writeFieldName("stream");
-            StreamJson.write(out, view.stream(), new StreamJson.Counts(view.viewers(), 0, 0, false));
+            StreamJson.write(out, view.stream(), view.counts());
             out.writeEndObject();
         });
     }

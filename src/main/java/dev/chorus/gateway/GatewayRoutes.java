@@ -1,8 +1,6 @@
 package dev.chorus.gateway;
 
-import dev.chorus.account.Identity;
 import dev.chorus.config.ChorusConfig;
-import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.ErrorJson;
@@ -23,24 +21,28 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** The doors of the gateway: who may come in, and what carries them. */
 final class GatewayRoutes {
-    private static final int SSE_COMMENT_MS = 15_000;
-
     private final Vertx vertx;
     private final Context context;
     private final GatewayVerticle.Parts parts;
     private final ChorusConfig.Gateway options;
     private final Lobby lobby;
     private final SessionCommands commands;
-    private final ExternalStreams external;
+    private final EventRoutes sse;
 
-    GatewayRoutes(Vertx vertx, Context context, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands) {
+    GatewayRoutes(
+            Vertx vertx,
+            Context context,
+            GatewayVerticle.Parts parts,
+            Lobby lobby,
+            SessionCommands commands,
+            ExternalStreams external) {
         this.vertx = vertx;
         this.context = context;
         this.parts = parts;
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
-        this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
+        this.sse = new EventRoutes(vertx, parts, lobby, commands, external);
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
@@ -57,14 +59,14 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.get("/events")
-                .handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
-        router.get("/stream/comments").handler(ctx -> {
-            String externalId = ctx.queryParams().get("postId");
+        router.get("/events").handler(ctx -> {
             if (isAllowed(ctx.request())) {
-                external.idOf(externalId == null ? "" : externalId)
-                        .onSuccess(id -> events(ctx, Long.toString(id)))
-                        .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
+                sse.events(ctx);
+            }
+        });
+        router.get("/stream/comments").handler(ctx -> {
+            if (isAllowed(ctx.request())) {
+                sse.ofExternal(ctx);
             }
         });
         SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
@@ -105,7 +107,7 @@ final class GatewayRoutes {
                 .onSuccess(socket -> {
                     Session session = session();
                     session.carriedBy(new WebSocketTransport(
-                            socket, counted(session), options.maxFrameBytes(), options.writeQueueBytes()));
+                            socket, new Counted(session, parts.connections()), options.maxFrameBytes(), options.writeQueueBytes()));
                 })
                 .onFailure(e -> {
                     if (!request.response().ended()) {
@@ -123,95 +125,12 @@ final class GatewayRoutes {
                 return;
             }
             session.carriedBy(new SockJsTransport(
-                    socket, here, counted(session), options.maxFrameBytes(), options.writeQueueBytes()));
-        });
-    }
-
-    /** A viewer who only reads: joins by the address, resumes by {@code Last-Event-ID}. */
-    private void events(RoutingContext ctx, String streamId) {
-        if (!isAllowed(ctx.request())) {
-            return;
-        }
-        long id;
-        try {
-            id = Long.parseLong(streamId);
-        } catch (NumberFormatException e) {
-            fail(ctx, Refusal.field(ErrorCode.INVALID_FIELD, "stream_id", "an id as a string of digits"));
-            return;
-        }
-        Identity identity = Identity.ANONYMOUS;
-        String ticket = ctx.queryParams().get("ticket");
-        if (ticket != null) {
-            var who = parts.tickets().redeem(ticket);
-            if (who.isEmpty()) {
-                fail(ctx, Refusal.of(ErrorCode.UNAUTHENTICATED, "the ticket is not valid any more"));
-                return;
-            }
-            identity = who.get();
-        }
-        Identity reader = identity;
-        String last = ctx.request().getHeader("Last-Event-ID");
-        String[] place = (last == null ? "" : last).split(":", 2);
-        long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
-        ClientMessage.Join join = new ClientMessage.Join(
-                "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
-        lobby.audience(id).onComplete(found -> {
-            if (found.failed()) {
-                fail(ctx, SessionCommands.refusal(found.cause()));
-                return;
-            }
-            if (ctx.response().closed()) {
-                return;
-            }
-            Session session = session();
-            SseTransport way = new SseTransport(ctx.response(), counted(session), options.writeQueueBytes());
-            session.carriedBy(way);
-            if (!reader.isAnonymous()) {
-                session.identify(reader);
-            }
-            long comments = vertx.setPeriodic(SSE_COMMENT_MS, t -> way.ping());
-            ctx.response().endHandler(ended -> vertx.cancelTimer(comments));
-            commands.run(session, join).onFailure(e -> {
-                session.refuse("", SessionCommands.refusal(e));
-                way.close(CloseCode.BYE);
-            });
+                    socket, here, new Counted(session, parts.connections()), options.maxFrameBytes(), options.writeQueueBytes()));
         });
     }
 
     private Session session() {
         return new Session(lobby, commands, parts.meters(), options.messagesPerSecond());
-    }
-
-    /** Counts a connection for as long as it is open. */
-    private Transport.Events counted(Session session) {
-        parts.connections().incrementAndGet();
-        return new Transport.Events() {
-            private boolean counting = true;
-
-            @Override
-            public void message(Buffer utf8) {
-                session.message(utf8);
-            }
-
-            @Override
-            public void drained() {
-                session.drained();
-            }
-
-            @Override
-            public void alive() {
-                session.alive();
-            }
-
-            @Override
-            public void closed() {
-                if (counting) {
-                    counting = false;
-                    parts.connections().decrementAndGet();
-                }
-                session.closed();
-            }
-        };
     }
 
     private boolean isAllowed(HttpServerRequest request) {
@@ -229,7 +148,7 @@ final class GatewayRoutes {
         return true;
     }
 
-    private static void fail(RoutingContext ctx, Refusal refusal) {
+    static void fail(RoutingContext ctx, Refusal refusal) {
         fail(ctx.response(), refusal);
     }
 

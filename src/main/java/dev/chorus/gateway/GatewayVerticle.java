@@ -9,6 +9,7 @@ import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The edge that viewers hold open: WebSocket, server-sent events and SockJS over one session and room code. */
@@ -45,7 +45,6 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * What every instance works with.
      *
-     * @param ids new ids for streams
      * @param connections open over all instances of this process
      */
     public record Parts(
@@ -53,10 +52,10 @@ public final class GatewayVerticle extends VerticleBase {
             HotStore hot,
             CommentStore store,
             Directory directory,
-            LongSupplier ids,
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
+            StreamCounters counters,
             Tokens tokens,
             Tickets tickets,
             Clock clock,
@@ -91,7 +90,13 @@ public final class GatewayVerticle extends VerticleBase {
         Lobby rooms = new Lobby(
                 vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
         RoomLoader loader =
-                new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
+                new RoomLoader(
+                parts.hot(),
+                parts.store(),
+                parts.streams(),
+                parts.counters(),
+                parts.meters(),
+                options.joinComments());
         FeedHost host = new FeedHost(
                 vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(
@@ -116,16 +121,17 @@ public final class GatewayVerticle extends VerticleBase {
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands);
+        ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
+        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external);
         Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
         vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
         http.connectionHandler(handshakes::opened);
         Handler<HttpServerRequest> doors = routes.handler();
         http.requestHandler(request -> {
-            handshakes.asked(request.connection());
+            handshakes.asked(request);
             doors.handle(request);
         });
-        return Future.all(List.of(consumer.completion(), rooms.open()))
+        return Future.all(List.of(consumer.completion(), rooms.open(), external.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
     }
 

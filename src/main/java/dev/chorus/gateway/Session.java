@@ -43,6 +43,7 @@ final class Session implements Transport.Events {
     private boolean paused;
     private int silent;
     private boolean closed;
+    private Runnable end = () -> {};
 
     Session(Lobby lobby, SessionCommands commands, Meters meters, int messagesPerSecond) {
         this.lobby = lobby;
@@ -80,6 +81,11 @@ final class Session implements Transport.Events {
             lobby.identified(this);
             seats.values().forEach(seat -> commands.identified(seat, who.userId()));
         }
+    }
+
+    /** Runs once the connection is gone. */
+    void atTheEnd(Runnable act) {
+        end = act;
     }
 
     Optional<Seat> seat(long streamId) {
@@ -239,5 +245,6 @@ final class Session implements Transport.Events {
             commands.leave(this, seat);
         }
         lobby.remove(this);
+        end.run();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
+import dev.chorus.account.User;
 import dev.chorus.adapter.embedded.Await;
 import dev.chorus.adapter.embedded.BrittleLog;
 import dev.chorus.adapter.embedded.EmbeddedEventLog;
@@ -210,6 +211,12 @@ final class OwnerRig implements AutoCloseable {
         return thrown instanceof Refusal refusal
                 ? refusal
                 : Optional.<Refusal>empty().orElseThrow(() -> new AssertionError("was not refused", thrown));
+    }
+
+    /** Somebody who can be named in comments. */
+    void account(long id, String name) {
+        Await.get(directory.createUser(
+                new User(id, name, name, "", "", Role.USER, false, 0.5, false, true, "", now.toEpochMilli())));
     }
 
     static Identity user(long id) {
