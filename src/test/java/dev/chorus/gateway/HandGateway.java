@@ -203,6 +203,11 @@ final class HandGateway {
                 1);
     }
 
+    /** What is kept for slow viewers, on all instances. */
+    long outboxBytes() {
+        return lobbies.stream().mapToLong(lobby -> lobby.outboxes().now()).sum();
+    }
+
     private static ChorusConfig config(int pageSize, int outboxBytes) {
         return new ChorusConfig(
                 Path.of("data"),
