@@ -102,7 +102,7 @@ export class Rest {
     return this.request('DELETE', path`/comments/${id}`);
   }
 
-  /** @param {'hide'|'unhide'|'pin'|'unpin'|'highlight'|'unhighlight'|'approve'|'reject'|'report'} act */
+  /** @param {'hide'|'unhide'|'pin'|'unpin'|'highlight'|'unhighlight'|'approve'|'reject'} act */
   moderate(id, act, reason) {
     return this.request('POST', path`/comments/${id}/${act}`, { body: reason ? { reason } : {} });
   }

@@ -161,7 +161,12 @@ function withUpdates(state, updates) {
   if (updates.length === 0) return state;
   const byId = new Map(updates.map((comment) => [comment.id, comment]));
   // Batches don't carry what is the caller's own, so that survives the replacement.
-  const replace = (old) => ({ user_reacted: old.user_reacted, reaction_types: old.reaction_types, ...byId.get(old.id) });
+  const replace = (old) => {
+    const next = { user_reacted: old.user_reacted, reaction_types: old.reaction_types, ...byId.get(old.id) };
+    // What is held is gone for everybody but its author, who has it from their own edit.
+    const isOwn = next.status === 'pending' && next.content === null && old.user && old.user.id === state.you?.id;
+    return isOwn ? { ...next, user: old.user, content: old.content } : next;
+  };
   const line = lines.change(state.line, new Set(byId.keys()), replace);
   let pinned = state.pinned;
   for (const comment of byId.values()) {

@@ -16,7 +16,12 @@ export function compareIds(a, b) {
 }
 
 export const isRemoved = (comment) =>
-  comment.status === 'deleted' || comment.status === 'hidden' || comment.status === 'rejected' || comment.status === 'spam';
+  comment.status === 'deleted' ||
+  comment.status === 'hidden' ||
+  comment.status === 'rejected' ||
+  comment.status === 'spam' ||
+  // Shown before, and held since an edit: only its author and moderators have a text.
+  (comment.status === 'pending' && comment.content === null);
 
 /** @param {import('./types.js').Comment[]} comments in any order @param {number} max rows kept */
 export function timeline(comments, max) {

@@ -18,7 +18,8 @@
  * @property {string|null} parent_id
  * @property {string|null} root_id
  * @property {string} created_at RFC 3339, UTC
- * @property {string|null} updated_at
+ * @property {string|null} updated_at last change of its text or status
+ * @property {string|null} edited_at last change of its text by its author
  * @property {'pending'|'approved'|'rejected'|'spam'|'hidden'|'deleted'} status
  * @property {boolean} pinned
  * @property {boolean} highlighted

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyRoom, find, reduce, verdict } from '../src/room-state.js';
+import { isRemoved } from '../src/timeline.js';
 import { batch, comment, comments, gap, joined, numbers } from './support/comments.js';
 
 const after = (...actions) => actions.reduce(reduce, emptyRoom('s', { maxComments: 100 }));
@@ -50,6 +51,15 @@ test('a removal leaves a tombstone in its place, also through a gap, and takes t
   assert.deepEqual(state.pinned, []);
   assert.equal(state.coverage.gapped, 10);
   assert.deepEqual(shown(state), [1, 2, 3, 4, 5]);
+});
+
+test('what is held after an edit is gone for all but its author', () => {
+  const mine = comment(2, { content: 'now with a link' });
+  const state = after(joined({ you: mine.user, comments: [mine, comment(3, { user: { ...mine.user, id: 'other' } })] }));
+  const held = { status: 'pending', content: null, user: null };
+  const next = reduce(state, batch(11, 12, { updates: [comment(2, held), comment(3, held)] }));
+  assert.deepEqual([find(next, mine.id).content, isRemoved(find(next, mine.id))], ['now with a link', false]);
+  assert.equal(isRemoved(find(next, comment(3).id)), true);
 });
 
 test('pins follow updates: pinned, edited, unpinned, removed', () => {

@@ -8,6 +8,7 @@ export const comment = (n, more = {}) => ({
   root_id: null,
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: null,
+  edited_at: null,
   status: 'approved',
   pinned: false,
   highlighted: false,

@@ -65,7 +65,7 @@ export function pendingRow(pending, { words, you, act }) {
 function said(comment, words, you) {
   const user = comment.user;
   return html`${badges(user, words)}<bdi class="name ${tint(user?.id ?? '')}" part="name">${nameOf(user, words)}</bdi>:
-    ${content(comment.content ?? '', words, you)}${comment.updated_at
+    ${content(comment.content ?? '', words, you)}${comment.edited_at
       ? html`<span class="mark" part="edited">(${words.say('edited')})</span>`
       : nothing}${comment.status === 'pending' ? html`<span class="mark">${words.say('held')}</span>` : nothing}<time
       class="when"

@@ -3,7 +3,11 @@ package dev.chorus;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.chorus.testing.WatchedVertx;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the compiler does not insist on, read from the sources: package paragraphs, short files, tests that await. */
 class SourcesTest {
+    private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target/test-classes"));
     private static final int LONGEST_FILE = 400;
 
     @Test
@@ -48,7 +53,21 @@ class SourcesTest {
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
                 .callMethod(Thread.class, "sleep", Duration.class)
-                .check(new ClassFileImporter().importPath(Path.of("target/test-classes")));
+                .check(TESTS);
+    }
+
+    @Test
+    void unitTestsWatchTheEventLoopsOfEveryVertx() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(WatchedVertx.class)
+                .should()
+                .callMethod(Vertx.class, "vertx")
+                .orShould()
+                .callMethod(Vertx.class, "vertx", VertxOptions.class)
+                .orShould()
+                .callMethod(Vertx.class, "builder")
+                .check(TESTS);
     }
 
     private static boolean isExplained(Path packageInfo) {

@@ -32,8 +32,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RebuildCommand())
+                .addSubcommand(new ExportCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(new RehearseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new CommandErrors());
     }

@@ -50,6 +50,7 @@ final class Wiring {
     private final UserCatalog users;
     private final ReactionReader reactions;
     private final CommentReader reader;
+    private final StreamCounters counters;
     private final Tokens tokens;
     private final Tickets tickets;
     private final Pages pages;
@@ -78,6 +79,7 @@ final class Wiring {
         streams = new StreamCatalog(backends.hot(), backends.directory());
         streams.listen(vertx.eventBus());
         users = new UserCatalog(backends.directory());
+        counters = new StreamCounters(backends.hot(), backends.comments());
         reactions = new ReactionReader(backends.hot(), backends.comments());
         reader = new CommentReader(backends.hot(), backends.comments(), streams, reactions);
         SecureRandom random = new SecureRandom();
@@ -190,7 +192,7 @@ final class Wiring {
                 users,
                 reader,
                 reactions,
-                new StreamCounters(backends.hot(), backends.comments()),
+                counters,
                 pages);
     }
 
@@ -205,6 +207,7 @@ final class Wiring {
                 users,
                 reactions,
                 reader,
+                counters,
                 tokens,
                 tickets,
                 clock,

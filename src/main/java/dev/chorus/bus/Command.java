@@ -80,6 +80,16 @@ public sealed interface Command {
             implements Command {}
 
     /**
+     * Writes down that a user is to be forgotten: to the owner of the shard that the user's id falls into. Reply: {@link Reply.Erased}.
+     */
+    record EraseUser(Identity actor, String requestId, long userId) implements Command {
+        @Override
+        public long streamId() {
+            return userId;
+        }
+    }
+
+    /**
      * Reply: {@link Reply.Accepted}.
      *
      * @param onBehalf as for {@link Post}

@@ -16,4 +16,6 @@ public sealed interface Reply {
     record Accepted(int accepted) implements Reply {}
 
     record StreamState(Stream stream) implements Reply {}
+
+    record Erased(long userId) implements Reply {}
 }

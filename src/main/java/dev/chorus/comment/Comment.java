@@ -10,7 +10,9 @@ import java.util.List;
  * @param externalId id in a replaced system; empty: none
  * @param parentId the comment replied to; 0: none
  * @param rootId the top of the thread; 0: this is one
- * @param createdAt milliseconds since 1970, as are {@code updatedAt deletedAt}; 0: never
+ * @param createdAt milliseconds since 1970, as are {@code updatedAt editedAt deletedAt}; 0: never
+ * @param updatedAt when its text or status last changed, by whomever; an approval of what nobody had seen is no change
+ * @param editedAt when its author last changed the text
  * @param mediaTimeMs position in the video it speaks about, milliseconds; -1: none
  * @param moderationReason shown to its author and to moderators only; empty: none
  * @param clientMetadata a JSON object of at most 2 KB that came with the request, shown to moderators only; empty: none
@@ -25,6 +27,7 @@ public record Comment(
         long rootId,
         long createdAt,
         long updatedAt,
+        long editedAt,
         long deletedAt,
         CommentStatus status,
         boolean pinned,
@@ -36,6 +39,46 @@ public record Comment(
 
     public Comment {
         mentions = List.copyOf(mentions);
+    }
+
+    /** A comment whose text is as it was posted. */
+    public Comment(
+            long id,
+            String externalId,
+            long streamId,
+            Author author,
+            String content,
+            long parentId,
+            long rootId,
+            long createdAt,
+            long updatedAt,
+            long deletedAt,
+            CommentStatus status,
+            boolean pinned,
+            boolean highlighted,
+            long mediaTimeMs,
+            List<Mention> mentions,
+            String moderationReason,
+            String clientMetadata) {
+        this(
+                id,
+                externalId,
+                streamId,
+                author,
+                content,
+                parentId,
+                rootId,
+                createdAt,
+                updatedAt,
+                0,
+                deletedAt,
+                status,
+                pinned,
+                highlighted,
+                mediaTimeMs,
+                mentions,
+                moderationReason,
+                clientMetadata);
     }
 
     public boolean isReply() {
@@ -53,12 +96,36 @@ public record Comment(
                 rootId,
                 createdAt,
                 at,
+                at,
                 deletedAt,
                 status,
                 pinned,
                 highlighted,
                 mediaTimeMs,
                 named,
+                moderationReason,
+                clientMetadata);
+    }
+
+    /** For what was written down before edits had a time of their own. */
+    public Comment withEditedAt(long at) {
+        return new Comment(
+                id,
+                externalId,
+                streamId,
+                author,
+                content,
+                parentId,
+                rootId,
+                createdAt,
+                updatedAt,
+                at,
+                deletedAt,
+                status,
+                pinned,
+                highlighted,
+                mediaTimeMs,
+                mentions,
                 moderationReason,
                 clientMetadata);
     }
@@ -74,6 +141,7 @@ public record Comment(
                 rootId,
                 createdAt,
                 at,
+                editedAt,
                 next == CommentStatus.DELETED ? at : deletedAt,
                 next,
                 pinned && next.isPublic(),
@@ -96,6 +164,7 @@ public record Comment(
                 rootId,
                 createdAt,
                 at,
+                editedAt,
                 at,
                 CommentStatus.DELETED,
                 false,
@@ -117,6 +186,7 @@ public record Comment(
                 rootId,
                 createdAt,
                 at,
+                editedAt,
                 deletedAt,
                 status,
                 nowPinned,

@@ -50,7 +50,15 @@ public final class Accounts {
             if (claimed != 0 && claimed != caller.userId()) {
                 throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "user_id is not the token's");
             }
-            return Future.succeededFuture(new Actor(caller, false));
+            return users.get(caller.userId())
+                    .recover(away -> Future.succeededFuture(Optional.empty()))
+                    .map(user -> {
+                        // A token outlives the user it was made for; one of another issuer names nobody we know.
+                        if (user.filter(known -> !known.active()).isPresent()) {
+                            throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
+                        }
+                        return new Actor(caller, false);
+                    });
         }
         if (!caller.isService()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as a user");

@@ -26,6 +26,10 @@ public final class Commands {
         return owner(command).map(reply -> (Reply.StreamState) reply);
     }
 
+    public Future<Reply.Erased> erase(Command.EraseUser command) {
+        return owner(command).map(reply -> (Reply.Erased) reply);
+    }
+
     public Future<Reply.Accepted> react(Command.React command) {
         return bus.<Reply>request(Addresses.REACTIONS, command, OPTIONS).map(reply -> (Reply.Accepted) reply.body());
     }

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A comment's state in the log. */
 final class CommentJson {
+    /** As {@code editedAt} of what was read: the text does not tell, because it was not changed or because it is old. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
     private CommentJson() {}
 
     static void write(JsonGenerator out, Comment comment) throws IOException {
@@ -27,6 +30,9 @@ final class CommentJson {
         Fields.id(out, "root_id", comment.rootId());
         Fields.number(out, "created_at", comment.createdAt(), 0);
         Fields.number(out, "updated_at", comment.updatedAt(), 0);
+        if (comment.updatedAt() != 0 || comment.editedAt() != 0) {
+            out.writeNumberField("edited_at", comment.editedAt());
+        }
         Fields.number(out, "deleted_at", comment.deletedAt(), 0);
         out.writeStringField("status", comment.status().wire());
         Fields.flag(out, "pinned", comment.pinned());
@@ -57,6 +63,7 @@ final class CommentJson {
         long rootId = 0;
         long createdAt = 0;
         long updatedAt = 0;
+        long editedAt = UNKNOWN;
         long deletedAt = 0;
         CommentStatus status = CommentStatus.PENDING;
         boolean pinned = false;
@@ -78,6 +85,7 @@ final class CommentJson {
                 case "root_id" -> rootId = Fields.id(in);
                 case "created_at" -> createdAt = in.getLongValue();
                 case "updated_at" -> updatedAt = in.getLongValue();
+                case "edited_at" -> editedAt = in.getLongValue();
                 case "deleted_at" -> deletedAt = in.getLongValue();
                 case "status" -> status = Fields.constant(in, CommentStatus.class);
                 case "pinned" -> pinned = in.getBooleanValue();
@@ -99,6 +107,7 @@ final class CommentJson {
                 rootId,
                 createdAt,
                 updatedAt,
+                editedAt,
                 deletedAt,
                 status,
                 pinned,

@@ -96,8 +96,12 @@ final class Draft {
     }
 
     private Event commentChanged(Head head, Change change) throws IOException {
-        return new Event.CommentChanged(
-                head, change, required(comment, "comment"), act, idempotencyKey, bodyHash, actorRole);
+        Comment state = required(comment, "comment");
+        if (state.editedAt() == CommentJson.UNKNOWN) {
+            // Of events of before there was an edited_at only edits themselves tell.
+            state = state.withEditedAt(change == Change.UPDATED ? state.updatedAt() : 0);
+        }
+        return new Event.CommentChanged(head, change, state, act, idempotencyKey, bodyHash, actorRole);
     }
 
     private static long time(JsonParser in) throws IOException {

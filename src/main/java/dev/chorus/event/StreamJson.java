@@ -3,6 +3,7 @@ package dev.chorus.event;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.chorus.stream.SettingsJson;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
@@ -84,7 +85,7 @@ final class StreamJson {
                 case "thumbnail_url" -> thumbnailUrl = in.getText();
                 case "video_url" -> videoUrl = in.getText();
                 case "max_participants" -> maxParticipants = in.getIntValue();
-                case "settings" -> settings = SettingsJson.read(in);
+                case "settings" -> settings = SettingsReader.read(in);
                 case "overrides" -> overrides = in.getText();
                 case "moderators" -> moderators = new HashSet<>(Fields.list(in, Fields::id));
                 case "created_at" -> createdAt = in.getLongValue();

@@ -38,6 +38,7 @@ final class Audience {
     private final Context context;
     private final Meters meters;
     private final int outboxBytes;
+    private final HeldBytes outboxes;
     private final LongSupplier nowMs;
     private final Consumer<FeedMessage> toFeed;
     private final int instance;
@@ -57,6 +58,7 @@ final class Audience {
             Context context,
             Meters meters,
             int outboxBytes,
+            HeldBytes outboxes,
             LongSupplier nowMs,
             Consumer<FeedMessage> toFeed) {
         this.view = view;
@@ -65,6 +67,7 @@ final class Audience {
         this.context = context;
         this.meters = meters;
         this.outboxBytes = outboxBytes;
+        this.outboxes = outboxes;
         this.nowMs = nowMs;
         this.toFeed = toFeed;
         this.received = view.offset();
@@ -89,6 +92,10 @@ final class Audience {
 
     int outboxBytes() {
         return outboxBytes;
+    }
+
+    HeldBytes outboxes() {
+        return outboxes;
     }
 
     long nowMs() {
@@ -178,6 +185,7 @@ final class Audience {
             case FeedMessage.Changed m ->
                 inTurn(() -> {
                     view.stream(m.stream());
+                    view.counts(m.counts());
                     toEach(seat -> seat.offerStream(m.frame()));
                 });
             default -> throw new IllegalArgumentException("not for viewers: " + message);
@@ -327,7 +335,7 @@ final class Audience {
         return Frame.of("stream_updated", out -> {
             out.writeStartObject();
             out.writeFieldName("stream");
-            StreamJson.write(out, view.stream(), new StreamJson.Counts(view.viewers(), 0, 0, false));
+            StreamJson.write(out, view.stream(), view.counts());
             out.writeEndObject();
         });
     }

@@ -1,89 +1,119 @@
 package dev.chorus.gateway;
 
-import dev.chorus.account.Identity;
-import dev.chorus.account.Role;
 import dev.chorus.bus.Addresses;
-import dev.chorus.bus.Command;
-import dev.chorus.bus.Reply;
+import dev.chorus.bus.RoomSignal;
 import dev.chorus.port.Directory;
-import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.stream.Stream;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
- * The streams behind the ids of the systems that Chorus replaces. There, whoever reads a post first opens its chat; so it is here, and
- * because strangers can do it, only so many streams are made in a minute. Belongs to the context of its gateway instance.
+ * The streams behind the ids of the systems that Chorus replaces. Reading makes none: who reads a post that nobody wrote to waits
+ * until somebody does, and only so many may wait. Belongs to the context of its gateway instance.
  */
 final class ExternalStreams {
     private static final int MAX_EXTERNAL_ID = 128;
-    private static final int MADE_PER_MINUTE = 60;
-    private static final DeliveryOptions PATIENCE = new DeliveryOptions().setSendTimeout(10_000);
-    private static final Identity SYSTEM =
-            new Identity(1, "chorus", "Chorus", "", Role.SERVICE, true, false, 0, Long.MAX_VALUE);
+    private static final int MAX_WAITING = 1_000;
+    /** The bus may lose the word of a new stream. */
+    private static final long LOOK_AGAIN_MS = 15_000;
 
-    private final EventBus bus;
+    private final Vertx vertx;
     private final Directory directory;
     private final StreamCatalog streams;
-    private final LongSupplier ids;
-    private long windowMinute;
-    private int inWindow;
+    private final Map<String, Set<LongConsumer>> waiting = new HashMap<>();
+    private int waiters;
 
-    ExternalStreams(EventBus bus, Directory directory, StreamCatalog streams, LongSupplier ids) {
-        this.bus = bus;
+    ExternalStreams(Vertx vertx, Directory directory, StreamCatalog streams) {
+        this.vertx = vertx;
         this.directory = directory;
         this.streams = streams;
-        this.ids = ids;
+    }
+
+    /** To be called once, before anybody waits. */
+    Future<Void> open() {
+        vertx.setPeriodic(LOOK_AGAIN_MS, t -> List.copyOf(waiting.keySet()).forEach(this::look));
+        MessageConsumer<RoomSignal> made = vertx.eventBus().consumer(Addresses.STREAMS_CHANGED, m -> {
+            if (m.body() instanceof RoomSignal.Changed changed) {
+                arrived(changed.stream().externalId(), changed.stream().id());
+            }
+        });
+        return made.completion();
     }
 
     /**
-     * The stream's own id; our own ids are understood too.
+     * The stream's own id, if there is a stream; our own ids are understood too.
      *
-     * @return fails with {@code not_found} for what can be no external id, with {@code rate_limited} when too many are being made
+     * @return fails with {@code not_found} for what can be no external id
      */
-    Future<Long> idOf(String externalId) {
+    Future<Optional<Long>> idOf(String externalId) {
         if (externalId.isBlank() || externalId.length() > MAX_EXTERNAL_ID || hasLoneSurrogate(externalId)) {
             return Future.failedFuture(Refusal.notFound("stream"));
         }
-        return own(externalId).compose(own -> own.isPresent() ? Future.succeededFuture(own.get()) : mapped(externalId));
+        return own(externalId).compose(own -> own.isPresent() ? Future.succeededFuture(own) : mapped(externalId));
+    }
+
+    /**
+     * Calls back with the id of the stream once it is made.
+     *
+     * @return ends the waiting, however it came to its end; empty when too many wait already
+     */
+    Optional<Runnable> await(String externalId, LongConsumer found) {
+        if (waiters >= MAX_WAITING) {
+            return Optional.empty();
+        }
+        if (waiting.computeIfAbsent(externalId, id -> new LinkedHashSet<>()).add(found)) {
+            waiters++;
+        }
+        // It may have been made since it was looked for.
+        look(externalId);
+        return Optional.of(() -> forget(externalId, found));
+    }
+
+    private void forget(String externalId, LongConsumer found) {
+        Set<LongConsumer> all = waiting.get(externalId);
+        if (all != null && all.remove(found)) {
+            waiters--;
+            if (all.isEmpty()) {
+                waiting.remove(externalId);
+            }
+        }
+    }
+
+    private void look(String externalId) {
+        mapped(externalId).onSuccess(found -> found.ifPresent(id -> arrived(externalId, id)));
+    }
+
+    private void arrived(String externalId, long id) {
+        Set<LongConsumer> all = waiting.remove(externalId);
+        if (all != null) {
+            waiters -= all.size();
+            all.forEach(one -> one.accept(id));
+        }
     }
 
     private Future<Optional<Long>> own(String text) {
         if (!text.matches("[0-9]{1,18}")) {
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture(Optional.<Long>empty());
         }
         return streams.get(Long.parseLong(text)).map(found -> found.map(stream -> stream.id()));
     }
 
-    private Future<Long> mapped(String externalId) {
-        return directory.externalStream(externalId).compose(known -> streams.get(known)
-                .compose(found -> found.isPresent() ? Future.succeededFuture(known) : made(externalId)));
-    }
-
-    private Future<Long> made(String externalId) {
-        long minute = System.nanoTime() / 60_000_000_000L;
-        if (minute != windowMinute) {
-            windowMinute = minute;
-            inWindow = 0;
-        }
-        if (++inWindow > MADE_PER_MINUTE) {
-            return Future.failedFuture(
-                    Refusal.later(ErrorCode.RATE_LIMITED, "too many new streams at the moment", 60_000));
-        }
-        return directory.reserveExternalStream(externalId, ids.getAsLong()).compose(id -> bus.<Reply.StreamState>
-                        request(
-                                Addresses.owner(id),
-                                new Command.CreateStream(SYSTEM, "alias", id, externalId, Map.of("title", externalId)),
-                                PATIENCE)
-                .map(reply -> {
-                    streams.changed(reply.body().stream());
-                    return id;
-                }));
+    /** An id may be reserved for a stream that is not made yet. */
+    private Future<Optional<Long>> mapped(String externalId) {
+        return directory
+                .externalStream(externalId)
+                .compose(known -> known == 0 ? Future.succeededFuture(Optional.<Stream>empty()) : streams.get(known))
+                .map(found -> found.map(stream -> stream.id()));
     }
 
     /** Percent-encoded garbage decodes to what no store keeps as it is. */

@@ -1,5 +1,6 @@
 package dev.chorus.gateway;
 
+import dev.chorus.protocol.StreamJson;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import java.util.Map;
@@ -55,7 +56,7 @@ sealed interface FeedMessage {
     record ViewerCount(long streamId, int count, Frame frame) implements FeedMessage {}
 
     /** To viewers: settings or status. */
-    record Changed(Stream stream, Frame frame) implements FeedMessage {
+    record Changed(Stream stream, StreamJson.Counts counts, Frame frame) implements FeedMessage {
         @Override
         public long streamId() {
             return stream.id();

@@ -1,9 +1,7 @@
 package dev.chorus.gateway;
 
-import dev.chorus.account.Identity;
 import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
-import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.ErrorJson;
@@ -24,7 +22,6 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** The doors of the gateway: who may come in, and what carries them. */
 final class GatewayRoutes {
-    private static final int SSE_COMMENT_MS = 15_000;
     /** When to try a node that is stopping once more. */
     private static final int RETRY_MS = 3_000;
 
@@ -35,7 +32,7 @@ final class GatewayRoutes {
     private final Lobby lobby;
     private final SessionCommands commands;
     private final Bridge bridge;
-    private final ExternalStreams external;
+    private final EventRoutes sse;
 
     GatewayRoutes(
             Vertx vertx,
@@ -43,6 +40,7 @@ final class GatewayRoutes {
             GatewayVerticle.Parts parts,
             Lobby lobby,
             SessionCommands commands,
+            ExternalStreams external,
             Bridge bridge) {
         this.vertx = vertx;
         this.context = context;
@@ -51,7 +49,7 @@ final class GatewayRoutes {
         this.lobby = lobby;
         this.commands = commands;
         this.bridge = bridge;
-        this.external = new ExternalStreams(vertx.eventBus(), parts.directory(), parts.streams(), parts.ids());
+        this.sse = new EventRoutes(vertx, parts, lobby, commands, external);
     }
 
     /** Sockets are taken before the router, whose wrappers hide the channel that ready-made frames are written to. */
@@ -68,16 +66,16 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.get("/events")
-                .handler(ctx -> events(ctx, String.valueOf(ctx.queryParams().get("stream_id"))));
+        router.route("/events").handler(this::comeLaterIfDeparting);
+        router.route("/stream/comments").handler(this::comeLaterIfDeparting);
+        router.get("/events").handler(ctx -> {
+            if (isAllowed(ctx.request())) {
+                sse.events(ctx);
+            }
+        });
         router.get("/stream/comments").handler(ctx -> {
-            String externalId = ctx.queryParams().get("postId");
-            if (lobby.isDeparting()) {
-                events(ctx, "");
-            } else if (isAllowed(ctx.request())) {
-                external.idOf(externalId == null ? "" : externalId)
-                        .onSuccess(id -> events(ctx, Long.toString(id)))
-                        .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
+            if (isAllowed(ctx.request())) {
+                sse.ofExternal(ctx);
             }
         });
         sockJs(router, "/sockjs/*", this::sockJs);
@@ -88,6 +86,18 @@ final class GatewayRoutes {
         router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
         router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    /** After any other answer than an empty stream an EventSource would never try again. */
+    private void comeLaterIfDeparting(RoutingContext ctx) {
+        if (!lobby.isDeparting()) {
+            ctx.next();
+            return;
+        }
+        ctx.response()
+                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .end("retry: " + RETRY_MS + "\n\n");
     }
 
     private void sockJs(Router router, String path, Handler<SockJSSocket> sockets) {
@@ -132,7 +142,10 @@ final class GatewayRoutes {
                 .onSuccess(socket -> {
                     Session session = session();
                     session.carriedBy(new WebSocketTransport(
-                            socket, counted(session), options.maxFrameBytes(), options.writeQueueBytes()));
+                            socket,
+                            new Counted(session, parts.connections()),
+                            options.maxFrameBytes(),
+                            options.writeQueueBytes()));
                 })
                 .onFailure(e -> {
                     if (!request.response().ended()) {
@@ -154,103 +167,16 @@ final class GatewayRoutes {
                 return;
             }
             session.carriedBy(new SockJsTransport(
-                    socket, here, counted(session), options.maxFrameBytes(), options.writeQueueBytes()));
-        });
-    }
-
-    /** A viewer who only reads: joins by the address, resumes by {@code Last-Event-ID}. */
-    private void events(RoutingContext ctx, String streamId) {
-        if (lobby.isDeparting()) {
-            // After any other answer than an empty stream an EventSource would never try again.
-            ctx.response()
-                    .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-                    .putHeader("Access-Control-Allow-Origin", "*")
-                    .end("retry: " + RETRY_MS + "\n\n");
-            return;
-        }
-        if (!isAllowed(ctx.request())) {
-            return;
-        }
-        long id;
-        try {
-            id = Long.parseLong(streamId);
-        } catch (NumberFormatException e) {
-            fail(ctx, Refusal.field(ErrorCode.INVALID_FIELD, "stream_id", "an id as a string of digits"));
-            return;
-        }
-        Identity identity = Identity.ANONYMOUS;
-        String ticket = ctx.queryParams().get("ticket");
-        if (ticket != null) {
-            var who = parts.tickets().redeem(ticket);
-            if (who.isEmpty()) {
-                fail(ctx, Refusal.of(ErrorCode.UNAUTHENTICATED, "the ticket is not valid any more"));
-                return;
-            }
-            identity = who.get();
-        }
-        Identity reader = identity;
-        String last = ctx.request().getHeader("Last-Event-ID");
-        String[] place = (last == null ? "" : last).split(":", 2);
-        long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
-        ClientMessage.Join join = new ClientMessage.Join(
-                "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
-        lobby.audience(id).onComplete(found -> {
-            if (found.failed()) {
-                fail(ctx, SessionCommands.refusal(found.cause()));
-                return;
-            }
-            if (ctx.response().closed()) {
-                return;
-            }
-            Session session = session();
-            SseTransport way = new SseTransport(ctx.response(), counted(session), options.writeQueueBytes());
-            session.carriedBy(way);
-            if (!reader.isAnonymous()) {
-                session.identify(reader);
-            }
-            long comments = vertx.setPeriodic(SSE_COMMENT_MS, t -> way.ping());
-            ctx.response().endHandler(ended -> vertx.cancelTimer(comments));
-            commands.run(session, join).onFailure(e -> {
-                session.refuse("", SessionCommands.refusal(e));
-                way.close(CloseCode.BYE);
-            });
+                    socket,
+                    here,
+                    new Counted(session, parts.connections()),
+                    options.maxFrameBytes(),
+                    options.writeQueueBytes()));
         });
     }
 
     private Session session() {
         return new Session(lobby, commands, parts.meters(), options.messagesPerSecond());
-    }
-
-    /** Counts a connection for as long as it is open. */
-    private Transport.Events counted(Session session) {
-        parts.connections().incrementAndGet();
-        return new Transport.Events() {
-            private boolean counting = true;
-
-            @Override
-            public void message(Buffer utf8) {
-                session.message(utf8);
-            }
-
-            @Override
-            public void drained() {
-                session.drained();
-            }
-
-            @Override
-            public void alive() {
-                session.alive();
-            }
-
-            @Override
-            public void closed() {
-                if (counting) {
-                    counting = false;
-                    parts.connections().decrementAndGet();
-                }
-                session.closed();
-            }
-        };
     }
 
     private boolean isAllowed(HttpServerRequest request) {
@@ -279,7 +205,7 @@ final class GatewayRoutes {
         return true;
     }
 
-    private static void fail(RoutingContext ctx, Refusal refusal) {
+    static void fail(RoutingContext ctx, Refusal refusal) {
         fail(ctx.response(), refusal);
     }
 

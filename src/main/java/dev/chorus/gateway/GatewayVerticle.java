@@ -12,6 +12,7 @@ import dev.chorus.port.HotStore;
 import dev.chorus.query.CommentReader;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -52,7 +53,7 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * What every instance works with.
      *
-     * @param ids new ids for streams
+     * @param ids new ids for users that a service acts as
      * @param connections open over all instances of this process
      */
     public record Parts(
@@ -65,6 +66,7 @@ public final class GatewayVerticle extends VerticleBase {
             UserCatalog users,
             ReactionReader reactions,
             CommentReader reader,
+            StreamCounters counters,
             Tokens tokens,
             Tickets tickets,
             Clock clock,
@@ -106,8 +108,8 @@ public final class GatewayVerticle extends VerticleBase {
                 GatewayVerticle::steadyMs,
                 instance,
                 instances);
-        RoomLoader loader =
-                new RoomLoader(parts.hot(), parts.store(), parts.streams(), parts.meters(), options.joinComments());
+        RoomLoader loader = new RoomLoader(
+                parts.hot(), parts.store(), parts.streams(), parts.counters(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(
                 vertx, parts.config(), loader, parts.hot(), parts.meters(), parts.clock(), GatewayVerticle::steadyMs);
         SessionCommands commands = new SessionCommands(
@@ -140,19 +142,22 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
         vertx.setPeriodic(PRESENCE_MS, t -> rooms.renewPresence());
         parts.meters().gauge("ws_connections", "instance", Integer.toString(instance), rooms::size);
+        parts.meters().gauge("outbox_bytes", "instance", Integer.toString(instance), rooms.outboxes()::now);
+        parts.meters().gauge("outbox_bytes_peak", "instance", Integer.toString(instance), rooms.outboxes()::peak);
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, gate);
+        ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
+        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external, gate);
         Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
         vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
         http.connectionHandler(handshakes::opened);
         Handler<HttpServerRequest> doors = routes.handler();
         http.requestHandler(request -> {
-            handshakes.asked(request.connection());
+            handshakes.asked(request);
             doors.handle(request);
         });
-        return Future.all(List.of(consumer.completion(), rooms.open(), gate.open()))
+        return Future.all(List.of(consumer.completion(), rooms.open(), external.open(), gate.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
     }
 

@@ -7,8 +7,8 @@ import dev.chorus.comment.Sight;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.protocol.CommentJson;
-import dev.chorus.protocol.StreamJson;
 import dev.chorus.query.Visibility;
+import dev.chorus.stream.SettingsJson;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +40,7 @@ final class JoinFrames {
             out.writeNumberField("viewer_count", viewers);
             you(out, who, view);
             out.writeFieldName("settings");
-            StreamJson.settings(out, view.stream().settings());
+            SettingsJson.write(out, view.stream().settings());
             out.writeStringField("status", view.stream().status().wire());
             out.writeFieldName("reactions");
             CommentJson.counts(out, view.taps().counts());
@@ -78,7 +78,14 @@ final class JoinFrames {
             Comment c = e.comment();
             Sight sight = Visibility.of(who, view.stream(), c);
             if (sight.exists()) {
-                CommentJson.write(out, c, view.totalsOf(c.id()), 0, sight, own.getOrDefault(c.id(), List.of()), true);
+                CommentJson.write(
+                        out,
+                        c,
+                        view.totalsOf(c.id()),
+                        view.repliesOf(c.id()),
+                        sight,
+                        own.getOrDefault(c.id(), List.of()),
+                        true);
             }
         }
     }

@@ -36,6 +36,7 @@ final class Lobby {
     private final int instance;
     private final int instances;
     private final LongSupplier steadyMs;
+    private final HeldBytes outboxes = new HeldBytes();
 
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Map<Long, List<Session>> ofUser = new HashMap<>();
@@ -104,6 +105,11 @@ final class Lobby {
         return sessions.size();
     }
 
+    /** What slow viewers of all rooms have not taken yet. */
+    HeldBytes outboxes() {
+        return outboxes;
+    }
+
     void add(Session session) {
         sessions.add(session);
     }
@@ -169,6 +175,7 @@ final class Lobby {
                 context,
                 meters,
                 config.gateway().outboxBytes(),
+                outboxes,
                 steadyMs,
                 this::toFeed);
         List<FeedMessage> kept = early.remove(attached.streamId());

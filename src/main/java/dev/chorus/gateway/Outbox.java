@@ -15,11 +15,14 @@ final class Outbox {
     private record Held(RoomFrame frame, int bytes, long at) {}
 
     private final int maxBytes;
+    private final HeldBytes held;
     private final Deque<Held> frames = new ArrayDeque<>();
     private int bytes;
 
-    Outbox(int maxBytes) {
+    /** @param held what all outboxes of the instance hold; {@link #discard} gives back what this one took of it */
+    Outbox(int maxBytes, HeldBytes held) {
         this.maxBytes = maxBytes;
+        this.held = held;
     }
 
     /** False: it does not fit, is too late, or takes back something that waits here; the frame was not added. */
@@ -30,6 +33,7 @@ final class Outbox {
         }
         frames.addLast(new Held(frame, size, now));
         bytes += size;
+        held.add(size);
         return true;
     }
 
@@ -37,8 +41,8 @@ final class Outbox {
         if (next.retracted().isEmpty()) {
             return false;
         }
-        for (Held held : frames) {
-            for (var entry : held.frame().entries()) {
+        for (Held waiting : frames) {
+            for (var entry : waiting.frame().entries()) {
                 if (next.retracted().contains(entry.comment().id())) {
                     return true;
                 }
@@ -54,15 +58,23 @@ final class Outbox {
 
     @Nullable
     RoomFrame poll() {
-        Held held = frames.pollFirst();
-        if (held == null) {
+        Held oldest = frames.pollFirst();
+        if (oldest == null) {
             return null;
         }
-        bytes -= held.bytes();
-        return held.frame();
+        bytes -= oldest.bytes();
+        held.remove(oldest.bytes());
+        return oldest.frame();
     }
 
     void forEach(Consumer<RoomFrame> each) {
-        frames.forEach(held -> each.accept(held.frame()));
+        frames.forEach(waiting -> each.accept(waiting.frame()));
+    }
+
+    /** Forgets what is left; the outbox is not used any more. */
+    void discard() {
+        frames.clear();
+        held.remove(bytes);
+        bytes = 0;
     }
 }

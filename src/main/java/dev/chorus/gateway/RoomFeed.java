@@ -50,6 +50,7 @@ final class RoomFeed {
     private boolean fetching;
     private boolean ticking;
     private long reactionSeq;
+    private Future<Void> changes = Future.succeededFuture();
 
     /** @param audiences takes each message to every instance that has viewers, in order */
     RoomFeed(
@@ -242,14 +243,21 @@ final class RoomFeed {
         audiences.accept(new FeedMessage.Reactions(streamId, r.stream(), r.comments(), frame));
     }
 
+    /** In force at once; told with its numbers, in the order of the changes. */
     private void changed(Stream stream) {
         view().stream(stream);
-        audiences.accept(new FeedMessage.Changed(stream, Frame.of("stream_updated", out -> {
-            out.writeStartObject();
-            out.writeFieldName("stream");
-            StreamJson.write(out, stream, new StreamJson.Counts(view().viewers(), 0, 0, false));
-            out.writeEndObject();
-        })));
+        changes = changes.transform(told -> loader.counts(streamId)).map(counts -> {
+            RoomView v = view();
+            v.counts(counts);
+            StreamJson.Counts now = v.counts();
+            audiences.accept(new FeedMessage.Changed(stream, now, Frame.of("stream_updated", out -> {
+                out.writeStartObject();
+                out.writeFieldName("stream");
+                StreamJson.write(out, stream, now);
+                out.writeEndObject();
+            })));
+            return null;
+        });
     }
 
     /** Viewers over all nodes changed. */

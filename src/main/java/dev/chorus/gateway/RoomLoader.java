@@ -9,7 +9,10 @@ import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.Refusal;
+import dev.chorus.protocol.StreamJson;
+import dev.chorus.query.ReplyCounts;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +36,28 @@ import org.slf4j.LoggerFactory;
 final class RoomLoader {
     private static final Logger LOG = LoggerFactory.getLogger(RoomLoader.class);
     private static final Set<CommentStatus> PUBLIC = Set.of(CommentStatus.APPROVED);
+    private static final int MAX_COUNTED = 1_000;
 
     private final HotStore hot;
     private final CommentStore store;
     private final StreamCatalog streams;
+    private final StreamCounters counters;
+    private final ReplyCounts replies;
     private final Meters meters;
     private final int pageSize;
 
-    RoomLoader(HotStore hot, CommentStore store, StreamCatalog streams, Meters meters, int pageSize) {
+    RoomLoader(
+            HotStore hot,
+            CommentStore store,
+            StreamCatalog streams,
+            StreamCounters counters,
+            Meters meters,
+            int pageSize) {
         this.hot = hot;
         this.store = store;
         this.streams = streams;
+        this.counters = counters;
+        this.replies = new ReplyCounts(store);
         this.meters = meters;
         this.pageSize = pageSize;
     }
@@ -50,6 +65,11 @@ final class RoomLoader {
     /** Steps after {@code from - 1} up to {@code to}, for a feed that missed some. */
     Future<HotStore.Tail> range(long streamId, long from, long to) {
         return hot.tail(streamId, from, to, RoomView.STEPS);
+    }
+
+    /** Numbers of a stream, at most a second old; never fails. */
+    Future<StreamJson.Counts> counts(long streamId) {
+        return counters.of(streamId);
     }
 
     /** Fails with {@code not_found} when there is no such stream. */
@@ -60,9 +80,13 @@ final class RoomLoader {
     }
 
     private Future<RoomView.State> load(Stream stream) {
-        return hot.snapshot(stream.id(), pageSize)
-                .compose(snapshot -> snapshot.hit() ? fromHot(stream, snapshot) : withStore(stream, snapshot))
-                .compose(this::withPins)
+        // Read before the store: what leaves it meanwhile has then arrived there.
+        return hot.unprojected(stream.id())
+                .compose(fresh -> hot.snapshot(stream.id(), pageSize)
+                        .compose(snapshot ->
+                                snapshot.hit() ? fromHot(stream, snapshot) : withStore(stream, snapshot, fresh))
+                        .compose(state -> withPins(state, fresh))
+                        .compose(state -> withReplies(state, fresh)))
                 .compose(this::withTotals);
     }
 
@@ -79,7 +103,7 @@ final class RoomLoader {
     }
 
     /** What is hot may be ahead of the store, which has the rest: the newer head counts, and the page is made of both. */
-    private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot) {
+    private Future<RoomView.State> withStore(Stream stream, HotStore.Snapshot snapshot, HotStore.Unprojected fresh) {
         meters.cacheMiss();
         return store.head(stream.id())
                 .compose(stored -> newestStored(stream.id()).compose(page -> {
@@ -90,10 +114,36 @@ final class RoomLoader {
                             .recover(away -> Future.succeededFuture())
                             .compose(seeded -> steps(stream, head))
                             .map(steps -> {
-                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, steps);
+                                if (!fresh.complete()) {
+                                    return hotOnly(stream, epoch, head, steps, snapshot, page);
+                                }
+                                List<RoomEntry> whole = merged(snapshot.newestFirst(), page, newest(fresh, steps));
                                 return state(stream, epoch, head, steps, whole, Math.max(floor(page), floor(whole)));
                             });
                 }));
+    }
+
+    /**
+     * The projector is so far behind that some of what the store lacks is no longer hot either. Its page may hold what was removed
+     * since, so the room opens with what is surely so, and fills with what is posted from now on.
+     */
+    private RoomView.State hotOnly(
+            Stream stream,
+            String epoch,
+            long head,
+            List<RoomEntry> steps,
+            HotStore.Snapshot snapshot,
+            List<RoomEntry> page) {
+        LOG.warn("joining stream {} without its stored page: the store is too far behind", stream.id());
+        long newest = java.util.stream.Stream.of(steps, page, snapshot.newestFirst())
+                .flatMap(List::stream)
+                .mapToLong(e -> e.comment().id())
+                .max()
+                .orElse(0);
+        long floor = snapshot.newestFirst().isEmpty()
+                ? newest + 1
+                : snapshot.newestFirst().getLast().comment().id();
+        return state(stream, epoch, head, steps, snapshot.newestFirst(), floor);
     }
 
     private Future<List<RoomEntry>> steps(Stream stream, long head) {
@@ -105,17 +155,21 @@ final class RoomLoader {
 
     private RoomView.State state(
             Stream s, String epoch, long head, List<RoomEntry> steps, List<RoomEntry> page, long floor) {
-        return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), 0);
+        return new RoomView.State(s, epoch, head, steps, page, floor, List.of(), Totals.NONE, Map.of(), Map.of(), 0);
     }
 
-    private Future<RoomView.State> withPins(RoomView.State s) {
+    private Future<RoomView.State> withPins(RoomView.State s, HotStore.Unprojected fresh) {
         return store.pinned(s.stream().id())
                 .recover(away -> partial(s, "pins", away, List.of()))
                 .map(stored -> {
                     Map<Long, RoomEntry> pinned = new LinkedHashMap<>();
-                    stored.forEach(c -> pinned.put(c.comment().id(), entry(c)));
-                    // What the tail knows is newer than what the store has.
-                    for (RoomEntry e : Batches.newest(s.steps()).values()) {
+                    if (fresh.complete()) {
+                        stored.forEach(c -> pinned.put(c.comment().id(), entry(c)));
+                    }
+                    // What is hot is newer than what the store has.
+                    List<RoomEntry> hotter = new ArrayList<>(s.recent());
+                    hotter.addAll(newest(fresh, s.steps()).values());
+                    for (RoomEntry e : hotter) {
                         if (e.comment().pinned() && e.comment().status().isPublic()) {
                             pinned.put(e.comment().id(), e);
                         } else {
@@ -132,8 +186,32 @@ final class RoomLoader {
                             List.copyOf(pinned.values()),
                             s.taps(),
                             s.totals(),
+                            s.replies(),
                             s.viewers());
                 });
+    }
+
+    private Future<RoomView.State> withReplies(RoomView.State s, HotStore.Unprojected fresh) {
+        Set<Long> ids = new LinkedHashSet<>();
+        s.recent().forEach(e -> ids.add(e.comment().id()));
+        s.pinned().forEach(e -> ids.add(e.comment().id()));
+        // What was taken away lately may come back.
+        s.steps().reversed().stream()
+                .limit(MAX_COUNTED - ids.size())
+                .forEach(e -> ids.add(e.comment().id()));
+        return replies.of(ids, fresh.newestFirst())
+                .map(counts -> new RoomView.State(
+                        s.stream(),
+                        s.epoch(),
+                        s.offset(),
+                        s.steps(),
+                        s.recent(),
+                        s.floor(),
+                        s.pinned(),
+                        s.taps(),
+                        s.totals(),
+                        counts,
+                        s.viewers()));
     }
 
     private Future<RoomView.State> withTotals(RoomView.State s) {
@@ -163,6 +241,7 @@ final class RoomLoader {
                                     s.pinned(),
                                     taps,
                                     comments,
+                                    s.replies(),
                                     s.viewers());
                         }));
     }
@@ -182,15 +261,15 @@ final class RoomLoader {
     }
 
     /**
-     * The stored page with what the tail knows laid over it: the store may be behind, and must not bring back what was removed. A
+     * The stored page with what is hot laid over it: the store may be behind, and must not bring back what was removed. A
      * comment below a full stored page stays out, or the page would have a hole.
      */
-    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored, List<RoomEntry> steps) {
+    private List<RoomEntry> merged(List<RoomEntry> hotter, List<RoomEntry> stored, Map<Long, RoomEntry> newest) {
         long floor = floor(stored);
         Map<Long, RoomEntry> all = new TreeMap<>(Comparator.reverseOrder());
         stored.forEach(e -> all.put(e.comment().id(), e));
         hotter.forEach(e -> all.put(e.comment().id(), e));
-        Batches.newest(steps).forEach((id, e) -> {
+        newest.forEach((id, e) -> {
             if (e.comment().status().isPublic() && id >= floor) {
                 all.put(id, e);
             } else {
@@ -198,6 +277,14 @@ final class RoomLoader {
             }
         });
         return all.values().stream().limit(pageSize).toList();
+    }
+
+    /** What is hot of each comment: all that is not stored, and the last steps, which were read later. */
+    private static Map<Long, RoomEntry> newest(HotStore.Unprojected fresh, List<RoomEntry> steps) {
+        Map<Long, RoomEntry> newest = new HashMap<>();
+        fresh.newestFirst().forEach(e -> newest.put(e.comment().id(), e));
+        newest.putAll(Batches.newest(steps));
+        return newest;
     }
 
     /** A page that is not full is the whole room. */

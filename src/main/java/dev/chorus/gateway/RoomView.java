@@ -1,6 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.port.RoomEntry;
+import dev.chorus.protocol.StreamJson;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import java.util.ArrayDeque;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * A room as of an offset: what a viewer who joins now must see, and the last steps for one who comes back. Bounded: 1,000 steps,
- * a page of comments, 20 pins, totals of 1,000 comments, authors of 2,000. Not thread-safe.
+ * a page of comments, 20 pins, totals of 1,000 comments, authors of 2,000, replies as {@link ReplyTally} says. Not thread-safe.
  */
 final class RoomView {
     static final int STEPS = 1_000;
@@ -46,6 +47,8 @@ final class RoomView {
         }
     };
 
+    private final ReplyTally replies = new ReplyTally();
+
     // The page has no hole: from this id on every public comment of the room is in it. 0: all are.
     private long floor;
 
@@ -54,12 +57,14 @@ final class RoomView {
     private long offset;
     private Totals taps;
     private int viewers;
+    private StreamJson.Counts counts = StreamJson.Counts.NONE;
 
     /**
      * A copy of a view at one moment, to start another from.
      *
      * @param recent the newest public comments, any order
      * @param floor the lowest id from which all of them are there; 0: there are no others
+     * @param replies public direct replies of the comments that have any, of those above and of the steps
      */
     record State(
             Stream stream,
@@ -71,6 +76,7 @@ final class RoomView {
             List<RoomEntry> pinned,
             Totals taps,
             Map<Long, Totals> totals,
+            Map<Long, Integer> replies,
             int viewers) {}
 
     RoomView(State state, int pageSize) {
@@ -100,6 +106,7 @@ final class RoomView {
         state.pinned().forEach(e -> pinned.put(e.comment().id(), e));
         totals.clear();
         totals.putAll(state.totals());
+        replies.restart(state.replies(), recent.values(), steps);
     }
 
     State state() {
@@ -113,6 +120,7 @@ final class RoomView {
                 List.copyOf(pinned.values()),
                 taps,
                 Map.copyOf(totals),
+                replies.all(),
                 viewers);
     }
 
@@ -139,6 +147,7 @@ final class RoomView {
 
     private void apply(RoomEntry e) {
         remember(e);
+        replies.apply(e);
         long id = e.comment().id();
         boolean isPublic = e.comment().status().isPublic();
         if (!isPublic) {
@@ -204,6 +213,15 @@ final class RoomView {
         stream = changed;
     }
 
+    /** Numbers of the stream as of its last change, and viewers now. */
+    StreamJson.Counts counts() {
+        return new StreamJson.Counts(viewers, counts.comments(), counts.reactions(), counts.trending());
+    }
+
+    void counts(StreamJson.Counts now) {
+        counts = now;
+    }
+
     String epoch() {
         return epoch;
     }
@@ -218,6 +236,11 @@ final class RoomView {
 
     Totals totalsOf(long commentId) {
         return totals.getOrDefault(commentId, Totals.NONE);
+    }
+
+    /** Public direct replies. */
+    int repliesOf(long commentId) {
+        return replies.of(commentId);
     }
 
     /** Newest last. */

@@ -94,7 +94,7 @@ final class Seat {
 
     void leave() {
         left = true;
-        outbox = null;
+        dropOutbox();
         gap = null;
     }
 
@@ -147,7 +147,7 @@ final class Seat {
             return;
         }
         if (outbox == null) {
-            outbox = new Outbox(audience.outboxBytes());
+            outbox = new Outbox(audience.outboxBytes(), audience.outboxes());
             audience.meters().slowViewer();
         }
         if (!outbox.offer(frame, tier, audience.nowMs())) {
@@ -163,7 +163,14 @@ final class Seat {
         Gap next = new Gap();
         queued.forEach(next::extend);
         gap = next;
-        outbox = null;
+        dropOutbox();
+    }
+
+    private void dropOutbox() {
+        if (outbox != null) {
+            outbox.discard();
+            outbox = null;
+        }
     }
 
     /** The way out is free again. */
@@ -214,7 +221,7 @@ final class Seat {
 
     /** The room as it is now, instead of everything that was not covered. */
     void snapshot() {
-        outbox = null;
+        dropOutbox();
         gap = null;
         covered = audience.view().offset();
         session.snapshot(this, audience.view());

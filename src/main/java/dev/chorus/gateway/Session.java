@@ -44,6 +44,7 @@ final class Session implements Transport.Events, Departing {
     private boolean paused;
     private int silent;
     private boolean closed;
+    private Runnable end = () -> {};
 
     Session(Lobby lobby, SessionCommands commands, Meters meters, int messagesPerSecond) {
         this.lobby = lobby;
@@ -113,6 +114,11 @@ final class Session implements Transport.Events, Departing {
             presence = said;
             lobby.presenceChanged(this);
         }
+    }
+
+    /** Runs once the connection is gone. */
+    void atTheEnd(Runnable act) {
+        end = act;
     }
 
     Optional<Seat> seat(long streamId) {
@@ -258,5 +264,6 @@ final class Session implements Transport.Events, Departing {
             commands.leave(this, seat);
         }
         lobby.remove(this);
+        end.run();
     }
 }

@@ -301,7 +301,15 @@ final class SessionCommands {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
         }
         if (actAs.isEmpty()) {
-            return Future.succeededFuture(who);
+            return users.get(who.userId())
+                    .recover(away -> Future.succeededFuture(Optional.empty()))
+                    .map(user -> {
+                        // A token outlives the user it was made for; one of another issuer names nobody we know.
+                        if (user.filter(known -> !known.active()).isPresent()) {
+                            throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
+                        }
+                        return who;
+                    });
         }
         if (!who.isService()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as somebody else");

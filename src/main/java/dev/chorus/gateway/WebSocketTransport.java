@@ -11,17 +11,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.Optional;
 
 /**
  * A WebSocket. Text goes out as ready-made frames written to the channel itself: {@code writeTextMessage} would encode per socket. This
  * is the one place that reaches below Vert.x; everything that carries data takes this way, so there is one order of writes, and
- * what Vert.x writes besides (pings, pongs, the close frame) may stand between any two messages.
+ * what Vert.x writes besides (pings, pongs, the close frame) may stand between any two messages. Shared frames take the
+ * {@link ShortWay} past the pipeline.
  */
 final class WebSocketTransport implements Transport {
     private static final Buffer EMPTY = Buffer.buffer();
 
     private final ServerWebSocket socket;
     private final Channel channel;
+    private final Optional<ShortWay> shortWay;
     private final Events events;
     private boolean open = true;
 
@@ -30,6 +33,7 @@ final class WebSocketTransport implements Transport {
         this.events = events;
         ChannelHandlerContext below = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = below.channel();
+        this.shortWay = ShortWay.of(channel);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(writeQueueBytes / 2, writeQueueBytes));
         channel.pipeline().addBefore(below.name(), "chorus-below", new Below());
         TextAssembly text = new TextAssembly(maxMessageBytes, events::message);
@@ -63,7 +67,6 @@ final class WebSocketTransport implements Transport {
         }
 
         /** Vert.x ends the connection for a violation of the protocol without a word; the peer is told why first. */
-        @SuppressWarnings("FutureReturnValueIgnored")
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             if (cause instanceof CorruptedWebSocketFrameException violation && channel.isActive() && open) {
@@ -71,9 +74,10 @@ final class WebSocketTransport implements Transport {
                 ByteBuf close = ctx.alloc().ioBuffer(4);
                 close.writeShort(CLOSE_OF_TWO_BYTES)
                         .writeShort(violation.closeStatus().code());
-                ctx.writeAndFlush(close);
+                LastWords.say(close, channel, () -> ctx.fireExceptionCaught(cause));
+            } else {
+                ctx.fireExceptionCaught(cause);
             }
-            ctx.fireExceptionCaught(cause);
         }
     }
 
@@ -106,7 +110,12 @@ final class WebSocketTransport implements Transport {
     @Override
     public void sendShared(Frame frame, ByteBuf wire) {
         if (open) {
-            channel.writeAndFlush(wire.retainedDuplicate(), channel.voidPromise());
+            int sent = shortWay.isPresent() ? shortWay.get().send(wire) : 0;
+            int size = wire.readableBytes();
+            if (sent < size) {
+                channel.writeAndFlush(
+                        wire.retainedSlice(wire.readerIndex() + sent, size - sent), channel.voidPromise());
+            }
         }
     }
 

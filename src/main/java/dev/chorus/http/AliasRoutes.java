@@ -110,15 +110,14 @@ final class AliasRoutes {
                     Identity who = actor.identity();
                     return commands.react(new Command.React(
                                     who, call.requestId(), seen.stream().id(), actor.onBehalf(), id, type, add, 1))
-                            .compose(done ->
-                                    reactions.totals(new Target(seen.stream().id(), id)))
+                            .compose(done -> reactions.totalsWithOwn(
+                                    who, new Target(seen.stream().id(), id)))
                             .compose(totals -> reactions
                                     .own(who, List.of(id))
                                     .map(own -> reacted(who, totals, own.getOrDefault(id, List.of()))));
                 }));
     }
 
-    /** Counts are as of the last flush: the operation itself may come with the next one. */
     private static Answer reacted(Identity who, Totals totals, List<String> own) {
         return Answer.json(202, out -> {
             out.writeStartObject();

@@ -7,12 +7,15 @@ import dev.chorus.edge.JsonBody;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.Cursor;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One request to the API: who asks, and typed access to what they sent. Confined to the request's event loop. */
 final class Call {
@@ -114,6 +117,28 @@ final class Call {
             throw Refusal.field(ErrorCode.INVALID_CURSOR, "cursor", "this is not a comment's id");
         }
         return direction.equals("after") ? Cursor.newerThan(id) : Cursor.olderThan(id);
+    }
+
+    /**
+     * Answers with JSON in pieces, each when the one before has left. When it fails half way the connection ends, since the status is
+     * sent already.
+     */
+    Future<Answer> inPieces(Function<Function<Buffer, Future<Void>>, Future<Void>> writer) {
+        HttpServerResponse response = context.response();
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Answer.JSON)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        return writer.apply(response::write)
+                .compose(done -> response.end())
+                .recover(failure -> {
+                    if (response.headWritten()) {
+                        response.reset();
+                        return Future.succeededFuture();
+                    }
+                    response.setChunked(false);
+                    return Future.failedFuture(failure);
+                })
+                .map(done -> Answer.empty(200));
     }
 
     /** The header {@code Idempotency-Key}; empty when absent. */

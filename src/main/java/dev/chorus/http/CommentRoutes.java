@@ -108,7 +108,8 @@ final class CommentRoutes {
                         seen.stream().id(),
                         seen.comment().id(),
                         content)))
-                .compose(reply -> show(call, reply.comment()));
+                .compose(reply -> reader.view(actor, reply.comment()))
+                .map(view -> Answer.json(view.comment().status() == CommentStatus.PENDING ? 202 : 200, view::write));
     }
 
     private Future<Answer> delete(Call call) {

@@ -166,7 +166,7 @@ final class Edge {
 
     static void send(RoutingContext context, Answer answer) {
         HttpServerResponse response = context.response();
-        if (response.ended() || response.closed()) {
+        if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
         response.setStatusCode(answer.status());

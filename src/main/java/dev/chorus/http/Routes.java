@@ -29,7 +29,8 @@ final class Routes {
         new ParticipantRoutes(vertx.eventBus(), parts.hot(), access).open(edge);
         new AnalyticsRoutes(parts.analytics(), access, parts.clock()).open(edge);
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
-        new UserRoutes(parts.users(), parts.directory(), parts.reader(), maxPage).open(edge);
+        Erasure erasure = new Erasure(vertx, parts.comments(), parts.directory(), parts.users(), commands);
+        new UserRoutes(parts, erasure, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);
         new AliasRoutes(parts, accounts, commands, comments, streams).open(edge);

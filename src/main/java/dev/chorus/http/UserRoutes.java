@@ -3,11 +3,14 @@ package dev.chorus.http;
 import dev.chorus.account.User;
 import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Fields;
+import dev.chorus.moderation.Rights;
 import dev.chorus.port.Directory;
+import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.protocol.UserJson;
 import dev.chorus.query.CommentReader;
 import dev.chorus.query.UserCatalog;
+import dev.chorus.query.UserExport;
 import io.vertx.core.Future;
 
 /** Profiles and what people wrote. */
@@ -17,19 +20,27 @@ final class UserRoutes {
     private final UserCatalog users;
     private final Directory directory;
     private final CommentReader reader;
+    private final UserExport export;
+    private final Erasure erasure;
     private final int maxPage;
 
-    UserRoutes(UserCatalog users, Directory directory, CommentReader reader, int maxPage) {
-        this.users = users;
-        this.directory = directory;
-        this.reader = reader;
+    UserRoutes(HttpDependencies parts, Erasure erasure, int maxPage) {
+        this.users = parts.users();
+        this.directory = parts.directory();
+        this.reader = parts.reader();
+        this.export = new UserExport(parts.comments());
+        this.erasure = erasure;
         this.maxPage = maxPage;
     }
 
     void open(Edge edge) {
         edge.get("/api/me", this::me);
         edge.patch("/api/me", this::change);
+        edge.get("/api/me/export", call -> export(call, call.user().userId()));
+        edge.delete("/api/me", call -> erase(call, call.user().userId()));
         edge.get("/api/users/:user_id", this::profile);
+        edge.get("/api/users/:user_id/export", call -> export(call, call.pathId("user_id", "user")));
+        edge.delete("/api/users/:user_id", call -> erase(call, call.pathId("user_id", "user")));
         edge.get("/api/users/:user_id/comments", this::comments);
     }
 
@@ -71,7 +82,25 @@ final class UserRoutes {
                 .map(page -> Answer.ok(page::write));
     }
 
+    private Future<Answer> export(Call call, long userId) {
+        return ofOneself(call, userId).compose(user -> call.inPieces(sink -> export.write(user, sink)));
+    }
+
+    private Future<Answer> erase(Call call, long userId) {
+        return ofOneself(call, userId)
+                .compose(user -> erasure.run(call.user(), call.requestId(), user))
+                .map(done -> Answer.empty(204));
+    }
+
+    private Future<User> ofOneself(Call call, long userId) {
+        if (!Rights.erases(call.user(), userId)) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may do that");
+        }
+        return known(userId);
+    }
+
+    /** Whoever was erased is not there any more. */
     private Future<User> known(long id) {
-        return users.get(id).map(found -> found.orElseThrow(() -> Refusal.notFound("user")));
+        return users.get(id).map(found -> found.filter(User::active).orElseThrow(() -> Refusal.notFound("user")));
     }
 }

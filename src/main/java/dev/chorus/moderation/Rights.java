@@ -47,6 +47,11 @@ public final class Rights {
         return who.isAdmin() || who.isService() || (!who.isAnonymous() && who.userId() == stream.creatorId());
     }
 
+    /** Taking out, or erasing, all that a user has here. */
+    public static boolean erases(Identity who, long userId) {
+        return who.isAdmin() || who.isService() || (!who.isAnonymous() && who.userId() == userId);
+    }
+
     /** Anybody with an account of their own may open a stream. */
     public static boolean creates(Identity who) {
         return !who.isAnonymous() && !who.guest();

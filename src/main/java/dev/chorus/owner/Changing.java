@@ -7,6 +7,7 @@ import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.CommentText;
+import dev.chorus.comment.Mention;
 import dev.chorus.event.Event;
 import dev.chorus.event.Event.Change;
 import dev.chorus.moderation.ModerationAct;
@@ -25,12 +26,14 @@ final class Changing {
     private static final int MAX_REASON = 500;
 
     private final Admission admission;
+    private final Wording wording;
     private final Announcer announcer;
     private final Clock clock;
     private final Turns turns = new Turns();
 
-    Changing(Admission admission, Announcer announcer, Clock clock) {
+    Changing(Admission admission, Wording wording, Announcer announcer, Clock clock) {
         this.admission = admission;
+        this.wording = wording;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -54,12 +57,30 @@ final class Changing {
             if (old.content().equals(text)) {
                 return Future.succeededFuture(new Reply.Posted(old, 0, true));
             }
-            Comment next = old.withContent(text, old.mentions(), clock.millis());
             return admission
                     .takePermits(c.actor(), false, stream)
-                    .compose(done -> append(
-                            c, owner, Change.UPDATED, next, "", old.status().isPublic()));
+                    .compose(done -> wording.mentions(text))
+                    .compose(named -> {
+                        Comment next = reworded(c.actor(), stream, old, text, named);
+                        return append(
+                                        c,
+                                        owner,
+                                        Change.UPDATED,
+                                        next,
+                                        "",
+                                        old.status().isPublic())
+                                .onSuccess(done -> tellNamed(old, next));
+                    });
         });
+    }
+
+    /** A held comment waits on, whatever it says now; a shown one that would have been held is taken off the screens. */
+    private Comment reworded(Identity who, Stream stream, Comment old, String text, List<Mention> named) {
+        long now = clock.millis();
+        Comment next = old.withContent(text, named, now);
+        return wording.status(who, stream, text) == CommentStatus.PENDING
+                ? next.withStatus(CommentStatus.PENDING, "", now)
+                : next;
     }
 
     Future<Reply.Posted> delete(Command.Delete c, Stream stream, PartitionOwner owner) {
@@ -102,18 +123,15 @@ final class Changing {
         });
     }
 
-    /**
-     * {@code updated_at} tells readers that the text is not what it was, so marks and approvals leave it alone; taking a comment away
-     * sets it.
-     */
+    /** Marks leave the times alone, and so does the approval of what nobody has seen: see {@link Comment}. */
     private static Comment after(ModerationAct act, Comment old, String reason, long now) {
         return switch (act) {
             case HIDE -> requireShown(old).withStatus(CommentStatus.HIDDEN, reason, now);
             case UNHIDE ->
                 old.status() == CommentStatus.HIDDEN
-                        ? old.withStatus(CommentStatus.APPROVED, "", old.updatedAt())
+                        ? old.withStatus(CommentStatus.APPROVED, "", now)
                         : requireShown(old);
-            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", old.updatedAt());
+            case APPROVE -> old.withStatus(CommentStatus.APPROVED, "", old.updatedAt() == 0 ? 0 : now);
             case REJECT -> old.withStatus(CommentStatus.REJECTED, reason, now);
             case PIN -> requirePublic(old).withMarks(true, old.highlighted(), old.updatedAt());
             case UNPIN -> old.withMarks(false, old.highlighted(), old.updatedAt());
@@ -175,6 +193,16 @@ final class Changing {
                         head -> new Event.CommentChanged(
                                 head, change, next, act, "", 0, c.actor().role())))
                 .map(logged -> new Reply.Posted(next, logged.event().head().offset(), false));
+    }
+
+    /** Those whom the text did not name before. */
+    private void tellNamed(Comment old, Comment next) {
+        if (next.status().isPublic()) {
+            next.mentions().stream()
+                    .filter(m -> m.userId() != next.author().id())
+                    .filter(m -> old.mentions().stream().noneMatch(before -> before.userId() == m.userId()))
+                    .forEach(m -> announcer.notice(new Notice(m.userId(), "mention", next)));
+        }
     }
 
     private void tellAuthor(Identity moderator, ModerationAct act, Comment comment) {

@@ -4,6 +4,8 @@ import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
+import dev.chorus.event.Event;
+import dev.chorus.moderation.Rights;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.EventLog;
@@ -80,10 +82,17 @@ public final class CommentsVerticle extends VerticleBase {
         Context context = vertx.getOrCreateContext();
         Announcer announcer = new Announcer(vertx.eventBus(), context);
         Admission admission = new Admission(parts.hot(), parts.clock(), parts.meters(), parts.createdAt());
+        Wording wording = new Wording(parts.users(), parts.clock(), parts.createdAt());
         handlers = new Handlers(
                 announcer,
-                new Posting(admission, parts.users(), announcer, parts.clock(), parts.meters(), parts.createdAt()),
-                new Changing(admission, announcer, parts.clock()),
+                new Posting(
+                        admission,
+                        wording,
+                        new PaceMemory(parts.store(), parts.clock()),
+                        announcer,
+                        parts.clock(),
+                        parts.meters()),
+                new Changing(admission, wording, announcer, parts.clock()),
                 new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()));
         vertx.setPeriodic(BEACON_MS, t -> announcer.beacon(parts.clock().millis()));
         vertx.setPeriodic(SWEEP_MS, t -> sweep());
@@ -150,8 +159,18 @@ public final class CommentsVerticle extends VerticleBase {
             case Command.CreateStream c -> on.streams().create(c, owner);
             case Command.ChangeStream c -> on.streams().change(c, owner);
             case Command.Appoint c -> on.streams().appoint(c, owner);
+            case Command.EraseUser c -> erase(c, owner);
             case Command.React c -> throw Refusal.notFound("reaction address for stream " + c.streamId());
         };
+    }
+
+    /** What the event does is up to the projections: see {@link Event.UserErased}. */
+    private static Future<Reply.Erased> erase(Command.EraseUser c, PartitionOwner owner) {
+        if (!Rights.erases(c.actor(), c.userId())) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may erase a user");
+        }
+        return owner.appendOutside(0, c.actor().userId(), c.requestId(), head -> new Event.UserErased(head, c.userId()))
+                .map(logged -> new Reply.Erased(c.userId()));
     }
 
     private Future<Reply.Posted> inStream(Command c, Function<Stream, Future<Reply.Posted>> act) {

@@ -1,7 +1,6 @@
 package dev.chorus.owner;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.User;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Notice;
 import dev.chorus.bus.Reply;
@@ -11,47 +10,35 @@ import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.CommentText;
 import dev.chorus.comment.Mention;
 import dev.chorus.event.Event;
-import dev.chorus.moderation.Rights;
 import dev.chorus.observe.Meters;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
-import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Stream;
-import dev.chorus.stream.StreamSettings.Premoderation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongUnaryOperator;
 
 /** A new comment, from request to durable: idempotency first, then whether it may be, then its place in the order. */
 final class Posting {
     private static final int MAX_KEY = 128;
     private static final int MAX_METADATA = 2048;
-    private static final long NEW_USER_MS = 24 * 3_600_000L;
 
     private final Admission admission;
-    private final UserCatalog users;
+    private final Wording wording;
+    private final PaceMemory pace;
     private final Announcer announcer;
     private final Clock clock;
     private final Meters meters;
-    private final LongUnaryOperator createdAt;
 
-    Posting(
-            Admission admission,
-            UserCatalog users,
-            Announcer announcer,
-            Clock clock,
-            Meters meters,
-            LongUnaryOperator createdAt) {
+    Posting(Admission admission, Wording wording, PaceMemory pace, Announcer announcer, Clock clock, Meters meters) {
         this.admission = admission;
-        this.users = users;
+        this.wording = wording;
+        this.pace = pace;
         this.announcer = announcer;
         this.clock = clock;
         this.meters = meters;
-        this.createdAt = createdAt;
     }
 
     Future<Reply.Posted> post(Command.Post c, Stream stream, PartitionOwner owner) {
@@ -102,11 +89,13 @@ final class Posting {
             Command.Post c, Stream stream, PartitionOwner owner, RoomLedger room, long bodyHash) {
         String text = CommentText.normalize(c.content());
         admission.check(c.actor(), c.onBehalf(), stream, text);
-        admission.checkPace(c.actor(), stream, room);
-        return admission
-                .takePermits(c.actor(), c.onBehalf(), stream)
+        return pace.recall(c.actor(), stream, room)
+                .compose(known -> {
+                    admission.checkPace(c.actor(), stream, room);
+                    return admission.takePermits(c.actor(), c.onBehalf(), stream);
+                })
                 .compose(done -> parent(c, owner))
-                .compose(parent -> mentions(text).compose(named -> {
+                .compose(parent -> wording.mentions(text).compose(named -> {
                     // Nothing waits between these two lines and the append: ids, offsets and the log agree.
                     admission.checkPace(c.actor(), stream, room);
                     return append(c, stream, owner, room, text, parent, named, bodyHash);
@@ -123,7 +112,7 @@ final class Posting {
             List<Mention> named,
             long bodyHash) {
         Identity who = c.actor();
-        CommentStatus status = isHeld(who, stream, text) ? CommentStatus.PENDING : CommentStatus.APPROVED;
+        CommentStatus status = wording.status(who, stream, text);
         long root = parent.map(p -> p.rootId() == 0 ? p.id() : p.rootId()).orElse(0L);
         Author author = new Author(
                 who.userId(), who.username(), who.displayName(), who.avatarUrl(), who.role(), who.verified());
@@ -163,19 +152,6 @@ final class Posting {
         return posted.onFailure(e -> room.posted(who.userId(), before));
     }
 
-    private boolean isHeld(Identity who, Stream stream, String text) {
-        Premoderation mode = stream.settings().premoderation();
-        if (mode == Premoderation.OFF || Rights.moderates(who, stream)) {
-            return false;
-        }
-        return switch (mode) {
-            case ALL -> true;
-            case LINKS -> CommentText.hasLink(text);
-            case NEW_USERS -> clock.millis() - createdAt.applyAsLong(who.userId()) < NEW_USER_MS;
-            case OFF -> false;
-        };
-    }
-
     private static Future<Optional<Comment>> parent(Command.Post c, PartitionOwner owner) {
         if (c.parentId() == 0) {
             return Future.succeededFuture(Optional.empty());
@@ -188,26 +164,6 @@ final class Posting {
                     : Future.failedFuture(
                             Refusal.field(ErrorCode.NOT_FOUND, "parent_id", "the comment replied to is not here"));
         });
-    }
-
-    /** Names of nobody stay text; so do all names while the directory is away, rather than losing the comment. */
-    private Future<List<Mention>> mentions(String text) {
-        Future<List<Mention>> all = Future.succeededFuture(List.of());
-        for (String name : CommentText.mentioned(text)) {
-            all = all.compose(list -> users.byName(name)
-                    .recover(away -> Future.succeededFuture(Optional.empty()))
-                    .map(user -> user.map(u -> with(list, u)).orElse(list)));
-        }
-        return all;
-    }
-
-    private static List<Mention> with(List<Mention> list, User user) {
-        if (list.stream().anyMatch(m -> m.userId() == user.id())) {
-            return list;
-        }
-        List<Mention> more = new ArrayList<>(list);
-        more.add(new Mention(user.id(), user.username()));
-        return more;
     }
 
     private void notify(Comment comment, Optional<Comment> parent) {

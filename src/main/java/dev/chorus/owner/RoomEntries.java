@@ -16,7 +16,8 @@ final class RoomEntries {
     private static Kind kind(Event.CommentChanged e) {
         return switch (e.change()) {
             case CREATED -> Kind.POST;
-            case UPDATED -> Kind.UPDATE;
+            // An edit that has to be looked at takes the comment off the screens until then.
+            case UPDATED -> e.comment().status().isPublic() ? Kind.UPDATE : Kind.REMOVE;
             case DELETED -> Kind.REMOVE;
             case MODERATED ->
                 switch (e.act()) {

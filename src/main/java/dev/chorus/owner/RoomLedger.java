@@ -17,7 +17,7 @@ final class RoomLedger {
 
     private final long streamId;
     private final IdempotencyKeys keys;
-    // Only the newest posters matter to slow mode: who is not among them has waited long enough or is one of very many.
+    // Of the newest posters; what it lacks slow mode reads from the store: see PaceMemory.
     private final Map<Long, Long> lastPost = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -96,6 +96,16 @@ final class RoomLedger {
 
     void posted(long userId, long at) {
         lastPost.put(userId, at);
+    }
+
+    /** Whether anything is known of the user's posts, if only that there was none lately. */
+    boolean knows(long userId) {
+        return lastPost.containsKey(userId);
+    }
+
+    /** What the store knows, unless the user has posted meanwhile. */
+    void recalled(long userId, long at) {
+        lastPost.merge(userId, at, Math::max);
     }
 
     /** Milliseconds since 1970 of the user's newest comment here; 0: none known. */

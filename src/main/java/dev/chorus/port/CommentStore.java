@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Comments, replies, registers and computed counts, each with the log position that wrote it: a projection that can always be
@@ -71,6 +72,14 @@ public interface CommentStore {
     /** The caller's own reactions: comment id to types; at most 1,000 ids. */
     Future<Map<Long, List<String>>> reacted(long userId, Collection<Long> commentIds);
 
+    /**
+     * What a user has on comments now, of at most {@code limit} comments (1..1000) with ids above {@code after}, lowest first.
+     */
+    Future<List<UserReaction>> reactionsOf(long userId, long after, int limit);
+
+    /** Everybody who was erased, as far as the events applied here tell. */
+    Future<Set<Long>> erasedUsers();
+
     /** Highest sequence counted per producer in a partition, of producers seen in the last day. */
     Future<Map<String, Long>> producers(int partition);
 
@@ -118,6 +127,9 @@ public interface CommentStore {
             Map<TapCell, Long> taps,
             Map<ProducerKey, Long> producers,
             Map<Integer, Long> positions) {}
+
+    /** @param streamId 0: the comment is not stored */
+    record UserReaction(long streamId, long commentId, String type) {}
 
     /** @param second seconds since 1970 */
     record TapCell(long streamId, long second, String type) {}

@@ -36,6 +36,12 @@ public interface Directory {
     /** Changes display name and avatar. Empty: no such user. */
     Future<Optional<User>> updateProfile(long id, String displayName, String avatarUrl);
 
+    /**
+     * Forgets who somebody was: the name is free again, and what is left is an id that is not active. Nothing happens when there is no
+     * such user.
+     */
+    Future<Void> eraseUser(long id);
+
     /** Writes a stream's state unless the stored one has the same or a higher position. */
     Future<Void> putStream(Stream stream, long position);
 

@@ -34,7 +34,10 @@ public interface HotStore {
     /** Current body, wherever its stream is. */
     Future<Optional<RoomEntry>> find(long commentId);
 
-    /** All bodies of a stream whose position the projector has not stored, newest id first, at most 20,000. */
+    /**
+     * All bodies of a stream whose position the projector has not stored, newest id first: at most 20,000, and beyond them those that
+     * are not to be shown, so that what a store still has as public does not come back.
+     */
     Future<Unprojected> unprojected(long streamId);
 
     /** The projector has stored everything up to here. */

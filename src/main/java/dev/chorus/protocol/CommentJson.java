@@ -71,6 +71,7 @@ public final class CommentJson {
         Json.id(out, "root_id", comment.rootId());
         Json.time(out, "created_at", comment.createdAt());
         Json.time(out, "updated_at", comment.updatedAt());
+        Json.time(out, "edited_at", comment.editedAt());
         Json.time(out, "deleted_at", comment.deletedAt());
         out.writeStringField("status", comment.status().wire());
         out.writeBooleanField("pinned", content && comment.pinned());

@@ -2,11 +2,9 @@ package dev.chorus.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.chorus.stream.Stream;
-import dev.chorus.stream.StreamSettings;
 import java.io.IOException;
-import java.util.Locale;
 
-/** Writes the wire's stream object and the settings in force. */
+/** Writes the wire's stream object. */
 public final class StreamJson {
     private StreamJson() {}
 
@@ -21,7 +19,7 @@ public final class StreamJson {
         public static final Counts NONE = new Counts(0, 0, 0, false);
     }
 
-    /** {@code settings} are the stream's own, as last written; what is in force besides is in {@link #settings}. */
+    /** {@code settings} are the stream's own, as last written; what is in force besides is in {@link dev.chorus.stream.SettingsJson}. */
     public static void write(JsonGenerator out, Stream stream, Counts counts) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", Long.toString(stream.id()));
@@ -51,39 +49,5 @@ public final class StreamJson {
         Json.time(out, "created_at", stream.createdAt());
         Json.time(out, "updated_at", stream.updatedAt());
         out.writeEndObject();
-    }
-
-    /** The settings in force, every name present; what {@code joined} carries. */
-    public static void settings(JsonGenerator out, StreamSettings settings) throws IOException {
-        out.writeStartObject();
-        out.writeObjectFieldStart("rate_limits");
-        out.writeNumberField("comments_per_minute", settings.rateLimits().commentsPerMinute());
-        out.writeNumberField("comments_per_30s", settings.rateLimits().commentsPer30s());
-        out.writeNumberField("reactions_per_minute", settings.rateLimits().reactionsPerMinute());
-        out.writeEndObject();
-        out.writeNumberField("slow_mode_seconds", settings.slowModeSeconds());
-        out.writeNumberField("max_length", settings.maxLength());
-        out.writeNumberField("edit_window_seconds", settings.editWindowSeconds());
-        out.writeArrayFieldStart("reaction_types");
-        for (String type : settings.reactionTypes()) {
-            out.writeString(type);
-        }
-        out.writeEndArray();
-        out.writeStringField("reactions_mode", wire(settings.reactionsMode()));
-        out.writeNumberField("budget_per_second", settings.budgetPerSecond());
-        out.writeNumberField("retention_days", settings.retentionDays());
-        out.writeStringField("premoderation", wire(settings.premoderation()));
-        out.writeBooleanField("emote_only", settings.emoteOnly());
-        out.writeBooleanField("unique_text", settings.uniqueText());
-        out.writeNumberField("min_account_age_seconds", settings.minAccountAgeSeconds());
-        out.writeBooleanField("members_only", settings.membersOnly());
-        out.writeStringField("guests", wire(settings.guests()));
-        out.writeStringField("review", wire(settings.review()));
-        out.writeNumberField("batch_interval_ms", settings.batchIntervalMs());
-        out.writeEndObject();
-    }
-
-    private static String wire(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -40,6 +40,31 @@ public final class ReactionReader {
         });
     }
 
+    /**
+     * Counts of a comment that hold the viewer's own acknowledged reaction and not an older one of theirs: what is stored, with the
+     * viewer's part replaced. Others' reactions may be some seconds behind. Fails as {@link #totals} does.
+     */
+    public Future<Totals> totalsWithOwn(Identity viewer, Target target) {
+        List<Target> one = List.of(target);
+        List<Long> id = List.of(target.commentId());
+        // In this order, a flush in between hides the reaction for a moment; in the other it would count it twice.
+        Future<Totals> exact = store.totals(one).compose(totals -> store.reacted(viewer.userId(), id)
+                .compose(stored -> hot.reacted(viewer.userId(), id).map(acknowledged -> {
+                    List<String> before = stored.getOrDefault(target.commentId(), List.of());
+                    List<String> now = overlay(before, acknowledged.getOrDefault(target.commentId(), Map.of()));
+                    return exchanged(totals.getOrDefault(target, Totals.NONE), before, now);
+                })));
+        return exact.recover(away -> totals(target));
+    }
+
+    private static Totals exchanged(Totals totals, List<String> before, List<String> now) {
+        Map<String, Long> counts = new HashMap<>(totals.counts());
+        before.forEach(type -> counts.merge(type, -1L, Long::sum));
+        now.forEach(type -> counts.merge(type, 1L, Long::sum));
+        counts.values().removeIf(count -> count <= 0);
+        return new Totals(counts, totals.position());
+    }
+
     /** The viewer's own reactions: comment id to types; absent: none. At most 1,000 ids. Never fails: without a store it says less. */
     public Future<Map<Long, List<String>>> own(Identity viewer, Collection<Long> commentIds) {
         if (viewer.isAnonymous() || commentIds.isEmpty()) {

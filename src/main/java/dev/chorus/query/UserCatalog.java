@@ -57,7 +57,7 @@ public final class UserCatalog {
         Long id = idByName.getIfPresent(name);
         if (id != null) {
             User user = byId.getIfPresent(id);
-            if (user != null) {
+            if (user != null && fold(user.username()).equals(name)) {
                 return Future.succeededFuture(Optional.of(user));
             }
         }
@@ -77,6 +77,11 @@ public final class UserCatalog {
         idByName.put(name, user.id());
         absentId.invalidate(user.id());
         absentName.invalidate(name);
+    }
+
+    /** A user was erased: what is read from now on is what the directory has left of them. */
+    public void forget(long id) {
+        byId.invalidate(id);
     }
 
     private static String fold(String username) {

@@ -11,21 +11,19 @@ import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Adds to comments what is computed about them: reaction totals, replies, and the viewer's own reactions. */
 final class ViewAssembly {
     private final HotStore hot;
-    private final CommentStore store;
+    private final ReplyCounts replies;
     private final ReactionReader reactions;
 
     ViewAssembly(HotStore hot, CommentStore store, ReactionReader reactions) {
         this.hot = hot;
-        this.store = store;
+        this.replies = new ReplyCounts(store);
         this.reactions = reactions;
     }
 
@@ -48,8 +46,8 @@ final class ViewAssembly {
         }
         Future<Map<Target, Totals>> totals = hot.totals(targets).otherwise(Map.of());
         Future<Map<Long, List<String>>> own = reactions.own(viewer, ids);
-        Future<Map<Long, Integer>> replies = unstoredReplies(new HashSet<>(ids), unprojected);
-        return Future.all(totals, own, replies).map(done -> {
+        Future<Map<Long, Integer>> unstored = replies.unstored(new HashSet<>(ids), unprojected);
+        return Future.all(totals, own, unstored).map(done -> {
             List<CommentView> views = new ArrayList<>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 StoredComment row = rows.get(i).row();
@@ -57,41 +55,11 @@ final class ViewAssembly {
                 views.add(new CommentView(
                         row.comment(),
                         rows.get(i).sight(),
-                        Math.max(0, row.replies() + replies.result().getOrDefault(id, 0)),
+                        Math.max(0, row.replies() + unstored.result().getOrDefault(id, 0)),
                         row.totals().latest(totals.result().getOrDefault(targets.get(i), Totals.NONE)),
                         own.result().getOrDefault(id, List.of())));
             }
             return views;
         });
-    }
-
-    /** By how much hot replies change the stored numbers of their parents: a reply may be new, gone, or merely edited. */
-    private Future<Map<Long, Integer>> unstoredReplies(Set<Long> parents, List<RoomEntry> unprojected) {
-        List<Comment> replies = new ArrayList<>();
-        for (RoomEntry entry : unprojected) {
-            if (entry.comment().isReply() && parents.contains(entry.comment().parentId())) {
-                replies.add(entry.comment());
-            }
-        }
-        if (replies.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        // The newest thousand are as many as the store answers at once; older ones are projected within the second.
-        List<Comment> newest = replies.subList(0, Math.min(1000, replies.size()));
-        return store.findAll(newest.stream().map(Comment::id).toList())
-                .otherwise(Map.of())
-                .map(stored -> {
-                    Map<Long, Integer> change = new HashMap<>();
-                    for (Comment reply : newest) {
-                        StoredComment before = stored.get(reply.id());
-                        int counted =
-                                before != null && before.comment().status().isPublic() ? 1 : 0;
-                        int counts = reply.status().isPublic() ? 1 : 0;
-                        if (counts != counted) {
-                            change.merge(reply.parentId(), counts - counted, Integer::sum);
-                        }
-                    }
-                    return change;
-                });
     }
 }

@@ -68,12 +68,12 @@ public final class AggregatorVerticle extends VerticleBase {
         Retries retries = new Retries(vertx, meters);
         ReactionLedger ledger = new ReactionLedger(store);
         Aggregation aggregation = new Aggregation(vertx, ledger, retries, tickMs, this::changed);
-        Feed feed = new Feed(log, retries, GROUP);
+        Feed feed = new Feed(vertx, log, retries, GROUP);
         running = new Running(feed, aggregation, retries);
         return retries.untilDone("aggregator start", () -> store.positions(GROUP))
                 .map(known -> Feed.from(partitions, known))
                 .compose(after -> retries.untilDone("aggregator start", () -> ledger.open(after))
-                        .onSuccess(_ -> feed.open(Topic.REACTIONS, after, EVENTS_PER_BATCH, aggregation::accept)))
+                        .onSuccess(_ -> feed.open(Topic.REACTIONS, after, EVENTS_PER_BATCH, 0, aggregation::accept)))
                 .compose(_ -> listen());
     }
 

@@ -30,6 +30,10 @@ public final class ProjectorVerticle extends VerticleBase {
     public static final String GROUP = "projector";
 
     private static final int EVENTS_PER_BATCH = 1_000;
+    /** Nobody waits for the stores: until an event is there, it is read from the hot tail. */
+    private static final int COMMENTS_REST_MS = 100;
+
+    private static final int ANALYTICS_REST_MS = 500;
 
     private final EventLog log;
     private final CommentStore store;
@@ -68,14 +72,14 @@ public final class ProjectorVerticle extends VerticleBase {
         retries = tries;
         streamStates = states;
         tries.untilDone("directory start", () -> states.positions(partitions))
-                .onSuccess(after -> open(tries, "directory", Topic.COMMENTS, after, states::apply));
+                .onSuccess(after -> open(tries, "directory", Topic.COMMENTS, after, 0, states::apply));
         tries.untilDone("analytics start", analytics::positions).onSuccess(known -> {
             openAnalytics(tries, Topic.COMMENTS, known);
             openAnalytics(tries, Topic.REACTIONS, known);
         });
         return tries.untilDone("projector start", () -> store.positions(GROUP)).onSuccess(known -> {
             known.forEach(hot::projected);
-            open(tries, GROUP, Topic.COMMENTS, Feed.from(partitions, known), this::project);
+            open(tries, GROUP, Topic.COMMENTS, Feed.from(partitions, known), COMMENTS_REST_MS, this::project);
         });
     }
 
@@ -99,7 +103,7 @@ public final class ProjectorVerticle extends VerticleBase {
         partitions.forEach(
                 partition -> after.put(partition, known.getOrDefault(AnalyticsStore.source(topic, partition), -1L)));
         String group = "analytics-" + topic.name().toLowerCase(Locale.ROOT);
-        open(tries, group, topic, after, analytics::apply);
+        open(tries, group, topic, after, ANALYTICS_REST_MS, analytics::apply);
     }
 
     private void open(
@@ -107,9 +111,10 @@ public final class ProjectorVerticle extends VerticleBase {
             String group,
             Topic topic,
             Map<Integer, Long> after,
+            int restMs,
             Function<List<Logged>, Future<Void>> apply) {
-        Feed feed = new Feed(log, tries, group);
-        feed.open(topic, after, EVENTS_PER_BATCH, apply);
+        Feed feed = new Feed(vertx, log, tries, group);
+        feed.open(topic, after, EVENTS_PER_BATCH, restMs, apply);
         feeds.add(feed);
     }
 }

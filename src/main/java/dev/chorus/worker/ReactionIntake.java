@@ -79,10 +79,13 @@ final class ReactionIntake {
                             ? Refusal.of(ErrorCode.UNAUTHENTICATED, "reacting needs a token")
                             : Refusal.of(ErrorCode.FORBIDDEN, "guests may not react here"));
         }
-        if (stream.isEnded()) {
+        // Who is being erased takes back what they have, wherever that is.
+        boolean takesBack = command.onBehalf() && !command.add();
+        if (stream.isEnded() && !takesBack) {
             return Future.failedFuture(Refusal.of(ErrorCode.STREAM_ENDED, "the stream has ended"));
         }
-        if (command.type().length() > MAX_TYPE || !ReactionRules.knows(stream.settings(), command.type())) {
+        if (command.type().length() > MAX_TYPE
+                || (!takesBack && !ReactionRules.knows(stream.settings(), command.type()))) {
             return Future.failedFuture(Refusal.field(
                     ErrorCode.UNKNOWN_REACTION,
                     "reaction_type",

@@ -94,19 +94,52 @@ public final class Rebuild {
         return done.map(_ -> new Ends(comments, reactions));
     }
 
+    /** Comments of every partition first: they tell who was erased, and the reactions of those are not counted again. */
     private Future<Void> replay(long streamId, List<Integer> partitions, Ends ends) {
-        Future<Void> done = Future.succeededFuture();
+        Future<Void> projected = Future.succeededFuture();
         for (int partition : partitions) {
-            long comments = ends.comments().getOrDefault(partition, -1L);
-            long reactions = ends.reactions().getOrDefault(partition, -1L);
-            // A fresh ledger and no seen producers: the log is read from its beginning.
-            ReactionLedger ledger = new ReactionLedger(store);
-            done = done.compose(_ -> replay(new Range(Topic.COMMENTS, partition, streamId, comments), this::project))
-                    .compose(_ -> replay(
-                            new Range(Topic.REACTIONS, partition, streamId, reactions), batch -> count(ledger, batch)))
-                    .compose(_ -> ledger.flush());
+            long end = ends.comments().getOrDefault(partition, -1L);
+            projected =
+                    projected.compose(_ -> replay(new Range(Topic.COMMENTS, partition, streamId, end), this::project));
         }
-        return done;
+        return projected.compose(_ -> store.erasedUsers()).compose(erased -> {
+            Future<Void> counted = Future.succeededFuture();
+            for (int partition : partitions) {
+                long end = ends.reactions().getOrDefault(partition, -1L);
+                // A fresh ledger and no seen producers: the log is read from its beginning.
+                ReactionLedger ledger = new ReactionLedger(store);
+                counted = counted.compose(_ -> replay(
+                                new Range(Topic.REACTIONS, partition, streamId, end),
+                                batch -> count(ledger, without(erased, batch))))
+                        .compose(_ -> ledger.flush());
+            }
+            return counted;
+        });
+    }
+
+    private static List<Logged> without(Set<Long> erased, List<Logged> batch) {
+        return erased.isEmpty()
+                ? batch
+                : batch.stream()
+                        .map(logged -> logged.event() instanceof Event.Reactions reactions
+                                ? new Logged(
+                                        logged.topic(),
+                                        logged.partition(),
+                                        logged.position(),
+                                        without(erased, reactions))
+                                : logged)
+                        .toList();
+    }
+
+    /** Taps stay: they are of nobody in particular once they are counted. */
+    private static Event.Reactions without(Set<Long> erased, Event.Reactions reactions) {
+        return new Event.Reactions(
+                reactions.head(),
+                reactions.producer(),
+                reactions.seq(),
+                reactions.ops().stream()
+                        .filter(op -> op.isTap() || !erased.contains(op.userId()))
+                        .toList());
     }
 
     private record Range(Topic topic, int partition, long streamId, long end) {
@@ -158,6 +191,8 @@ public final class Rebuild {
         for (Logged logged : batch) {
             if (logged.event() instanceof Event.StreamChanged changed) {
                 done = done.compose(_ -> directory.putStream(changed.stream(), logged.position()));
+            } else if (logged.event() instanceof Event.UserErased erased) {
+                done = done.compose(_ -> directory.eraseUser(erased.userId()));
             }
         }
         return done;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Carries the states of streams from the log into the directory. Writing one twice changes nothing, so the positions are saved only
+ * Carries the states of streams, and who was erased, from the log into the directory. Writing one twice changes nothing, so the positions are saved only
  * after a stream was written and every {@value #SAVE_EVERY} events besides; what lies after them is read again at the next start.
  * Used on one context.
  */
@@ -44,18 +44,19 @@ final class StreamStates {
 
     Future<Void> apply(List<Logged> batch) {
         Map<Long, Written> states = new LinkedHashMap<>();
+        List<Future<Void>> writes = new ArrayList<>();
         for (Logged logged : batch) {
             if (logged.event() instanceof Event.StreamChanged changed) {
                 states.put(changed.stream().id(), new Written(changed.stream(), logged.position()));
+            } else if (logged.event() instanceof Event.UserErased erased) {
+                writes.add(directory.eraseUser(erased.userId()));
             }
         }
-        List<Future<Void>> writes = states.values().stream()
-                .map(state -> directory.putStream(state.stream(), state.position()))
-                .toList();
+        states.values().forEach(state -> writes.add(directory.putStream(state.stream(), state.position())));
         return Future.all(writes).compose(_ -> {
             unsaved.putAll(Feed.ends(batch));
             seen += batch.size();
-            return states.isEmpty() && seen < SAVE_EVERY ? Future.succeededFuture() : save();
+            return writes.isEmpty() && seen < SAVE_EVERY ? Future.succeededFuture() : save();
         });
     }
 

@@ -138,6 +138,23 @@ class MainTest {
     }
 
     @Test
+    void anExportPrintsWhatIsKeptOfAUser() throws Exception {
+        run("token", "--username", "ana", "--data", folder.toString());
+        long id = verify(out.toString().strip()).userId();
+        out.getBuffer().setLength(0);
+
+        assertThat(run("export", "--user", Long.toString(id), "--data", folder.toString()))
+                .isZero();
+
+        JsonObject export = new JsonObject(out.toString());
+        assertThat(export.getJsonObject("user").getString("username")).isEqualTo("ana");
+        assertThat(export.getJsonArray("comments")).isEmpty();
+        assertThat(export.getJsonArray("reactions")).isEmpty();
+        assertThat(run("export", "--user", "5", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no user 5");
+    }
+
+    @Test
     void aReplayOfNothingIsMisuse() {
         assertThat(run("replay", folder.resolve("none.csv").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("none.csv is not a file");

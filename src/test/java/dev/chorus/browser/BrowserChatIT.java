@@ -9,46 +9,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** People talking, each in a browser of their own. */
 class BrowserChatIT {
-    private static Chromium chromium;
-    private static Venue venue;
-
-    @BeforeAll
-    static void open(@TempDir Path folder) {
-        chromium = Chromium.launch();
-        venue = Venue.open(folder.resolve("data"));
-    }
-
-    @AfterEach
-    void leave() {
-        chromium.closePages();
-    }
-
-    @AfterAll
-    static void close() {
-        if (venue != null) {
-            venue.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension
+    static final Stage stage = new Stage();
 
     @Test
     void whatOnePersonSaysTheOtherReads() {
         // Given
-        String stream = venue.stream("Two people");
-        ChatPage ada = chromium.person().open(venue.watch(stream));
-        ChatPage bo = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("Two people");
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
+        ChatPage bo = stage.chromium().person().open(stage.venue().watch(stream));
 
         // When
         ada.say("Good evening!");
@@ -67,9 +42,9 @@ class BrowserChatIT {
     @Test
     void reactionsTickOnBothPages() {
         // Given
-        String stream = venue.stream("Reactions");
-        ChatPage ada = chromium.person().open(venue.watch(stream));
-        ChatPage bo = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("Reactions");
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
+        ChatPage bo = stage.chromium().person().open(stage.venue().watch(stream));
         ada.say("Do you like this?");
 
         // When
@@ -94,9 +69,9 @@ class BrowserChatIT {
     @Test
     void anEditIsMarkedAndARemovedCommentDisappearsFromBothPages() {
         // Given
-        String stream = venue.stream("Second thoughts");
-        ChatPage ada = chromium.person().open(venue.watch(stream));
-        ChatPage bo = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("Second thoughts");
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
+        ChatPage bo = stage.chromium().person().open(stage.venue().watch(stream));
         ada.say("a tpyo");
         ada.say("a secret");
 
@@ -118,17 +93,19 @@ class BrowserChatIT {
     @Test
     void aPinnedCommentStandsAboveTheChatAndIsNotCalledEdited() {
         // Given
-        String stream = venue.stream("Pins");
-        ChatPage ada = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("Pins");
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
         ada.say("Doors open at eight");
         String id = ada.row("Doors open at eight").getAttribute("data-id");
 
         // When
-        venue.api()
-                .post("/api/comments/" + id + "/pin", venue.admin(), new JsonObject())
+        stage.venue()
+                .api()
+                .post("/api/comments/" + id + "/pin", stage.venue().admin(), new JsonObject())
                 .expect(200);
-        venue.api()
-                .post("/api/comments/" + id + "/highlight", venue.admin(), new JsonObject())
+        stage.venue()
+                .api()
+                .post("/api/comments/" + id + "/highlight", stage.venue().admin(), new JsonObject())
                 .expect(200);
 
         // Then
@@ -140,9 +117,9 @@ class BrowserChatIT {
     @Test
     void everythingIsDoneByKeyboardAlone() {
         // Given
-        String stream = venue.stream("No mouse");
-        ChatPage ada = chromium.person().open(venue.watch(stream));
-        ChatPage bo = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("No mouse");
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
+        ChatPage bo = stage.chromium().person().open(stage.venue().watch(stream));
         bo.say("Anybody there?");
         ada.row("Anybody there?").waitFor();
 
@@ -185,16 +162,16 @@ class BrowserChatIT {
     @Test
     void aPageWithoutHttpsTalksToo() {
         // Given
-        String stream = venue.stream("A server in the living room");
-        String watch = venue.watch(stream).replace("127.0.0.1", Chromium.PLAIN_HOST);
+        String stream = stage.venue().stream("A server in the living room");
+        String watch = stage.venue().watch(stream).replace("127.0.0.1", Chromium.PLAIN_HOST);
 
         // When
-        ChatPage ada = chromium.person().open(watch);
+        ChatPage ada = stage.chromium().person().open(watch);
         ada.say("Hello from the kitchen");
 
         // Then
         assertThat(ada.page().evaluate("isSecureContext")).isEqualTo(false);
-        assertThat(venue.api().history(stream, 10)).hasSize(1);
+        assertThat(stage.venue().api().history(stream, 10)).hasSize(1);
     }
 
     @Test
@@ -208,17 +185,23 @@ class BrowserChatIT {
                 "\"><svg onload=window.pwned=5>",
                 "https://example.org/\"onmouseover=\"window.pwned=6",
                 "{{constructor.constructor('window.pwned=7')()}} ${window.pwned=7}");
-        String stream = venue.stream("<img src=x onerror=window.pwned=8> & co");
-        String eve = venue.api()
+        String stream = stage.venue().stream("<img src=x onerror=window.pwned=8> & co");
+        String eve = stage.venue()
+                .api()
                 .post("/api/auth/guest", "", new JsonObject().put("display_name", "<b onclick=alert(1)>Eve</b>"))
                 .expect(201)
                 .body()
                 .getString("access_token");
-        List<JsonObject> posted = venue.post(stream, eve, attacks);
-        venue.api().post("/api/comments/" + posted.get(0).getString("id") + "/pin", venue.admin(), new JsonObject());
+        List<JsonObject> posted = stage.venue().post(stream, eve, attacks);
+        stage.venue()
+                .api()
+                .post(
+                        "/api/comments/" + posted.get(0).getString("id") + "/pin",
+                        stage.venue().admin(),
+                        new JsonObject());
 
         // When
-        ChatPage ada = chromium.person().open(venue.watch(stream));
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
         ada.press(ada.row(attacks.get(0)), "Reply");
         ada.say(attacks.get(1) + " indeed");
 
@@ -241,7 +224,7 @@ class BrowserChatIT {
     @Test
     void pagesAllowOnlyTheirOwnScripts() throws Exception {
         // Given
-        HttpRequest request = HttpRequest.newBuilder(URI.create(venue.watch(venue.stream("Policy"))))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stage.venue().watch(stage.venue().stream("Policy"))))
                 .build();
 
         // When

@@ -5,60 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pages in bad times: no network, no server, far too much at once. */
 class BrowserOutageIT {
     /** More rows than this in the document at any time would make a long chat slow. */
     private static final int MOST_ROWS = 300;
 
-    private static Chromium chromium;
-    private static Venue venue;
-
-    @BeforeAll
-    static void open(@TempDir Path folder) {
-        chromium = Chromium.launch();
-        venue = Venue.open(folder.resolve("data"));
-    }
-
-    @AfterEach
-    void leave() {
-        chromium.closePages();
-    }
-
-    @AfterAll
-    static void close() {
-        if (venue != null) {
-            venue.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension
+    static final Stage stage = new Stage();
 
     @Test
     void aPageThatWasOfflineGetsEverythingItMissedOnceAndInOrder() {
         // Given
         // The last posts may arrive live, after the way back: without a budget none of them is a sample.
-        String stream = venue.stream("A tunnel", new JsonObject().put("budget_per_second", 0));
-        String bo = venue.api().guest();
-        venue.post(stream, bo, texts("before", 10));
-        ChatPage ada = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("A tunnel", new JsonObject().put("budget_per_second", 0));
+        String bo = stage.venue().api().guest();
+        stage.venue().post(stream, bo, texts("before", 10));
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
 
         // When
         ada.page().context().setOffline(true);
         ada.state("reconnecting").waitFor();
         assertThat(ada.state("reconnecting")).hasText("reconnecting… (kept your place)");
-        venue.post(stream, bo, texts("meanwhile", 30));
+        stage.venue().post(stream, bo, texts("meanwhile", 30));
         ada.page().context().setOffline(false);
         ada.state("live").waitFor();
 
@@ -72,21 +47,21 @@ class BrowserOutageIT {
     @Test
     void aServerThatDiesAndComesBackIsFoundAgainWithNothingMissing() {
         // Given
-        String stream = venue.stream("A crash");
-        String bo = venue.api().guest();
-        venue.post(stream, bo, texts("before", 10));
-        ChatPage ada = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("A crash");
+        String bo = stage.venue().api().guest();
+        stage.venue().post(stream, bo, texts("before", 10));
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
 
         // When
-        venue.chorus().kill();
+        stage.venue().chorus().kill();
         ada.state("reconnecting").waitFor();
         ada.composer().fill("said to nobody yet");
         ada.composer().press("Enter");
         assertThat(ada.page().locator("chorus-chat .row.pending")).containsText("said to nobody yet");
-        venue.chorus().restart();
+        stage.venue().chorus().restart();
         ada.state("live").waitFor();
         ada.row("said to nobody yet").waitFor();
-        venue.post(stream, bo, texts("after", 10));
+        stage.venue().post(stream, bo, texts("after", 10));
 
         // Then
         ada.row("after 9").waitFor();
@@ -98,8 +73,8 @@ class BrowserOutageIT {
     @Test
     void aThousandQuickCommentsLeaveThePageUsable() {
         // Given
-        String stream = venue.stream("A storm", new JsonObject().put("budget_per_second", 0));
-        ChatPage ada = chromium.person().open(venue.watch(stream));
+        String stream = stage.venue().stream("A storm", new JsonObject().put("budget_per_second", 0));
+        ChatPage ada = stage.chromium().person().open(stage.venue().watch(stream));
         String typed = "typed while it rained comments, every letter of it";
 
         // When
@@ -111,7 +86,8 @@ class BrowserOutageIT {
               new MutationObserver(count).observe(list, { childList: true, subtree: true });
             }\
             """);
-        CompletableFuture<Void> storm = venue.flood(stream, venue.api().guest(), texts("drop", 1_000));
+        CompletableFuture<Void> storm =
+                stage.venue().flood(stream, stage.venue().api().guest(), texts("drop", 1_000));
         ada.composer().pressSequentially(typed, new Locator.PressSequentiallyOptions().setDelay(10));
 
         // Then
@@ -132,7 +108,7 @@ class BrowserOutageIT {
 
     /** All that the server has, oldest first. */
     private static List<String> history(String stream) {
-        return venue.api().history(stream, 200).reversed().stream()
+        return stage.venue().api().history(stream, 200).reversed().stream()
                 .map(comment -> comment.getString("content"))
                 .toList();
     }

@@ -7,45 +7,26 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages for everybody: any screen, any light, any direction of writing, any site. */
 class BrowserPagesIT {
-    private static Chromium chromium;
-    private static Venue venue;
+    @RegisterExtension
+    static final Stage stage = new Stage();
+
     /** A stream with one of everything a chat can show. */
     private static String stream;
 
     @BeforeAll
-    static void open(@TempDir Path folder) {
-        chromium = Chromium.launch();
-        venue = Venue.open(folder.resolve("data"));
-        stream = venue.stream("A lively evening");
+    static void fillTheRoom() {
+        stream = stage.venue().stream("A lively evening");
         fill(stream);
-    }
-
-    @AfterEach
-    void leave() {
-        chromium.closePages();
-    }
-
-    @AfterAll
-    static void close() {
-        if (venue != null) {
-            venue.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @ParameterizedTest
@@ -53,7 +34,9 @@ class BrowserPagesIT {
     void axeFindsNothingGraveOnTheWatchPage(ColorScheme scheme) {
         // Given
         Axe axe = Axe.load();
-        ChatPage ada = chromium.person(desk().setColorScheme(scheme)).open(venue.watch(stream));
+        ChatPage ada = stage.chromium()
+                .person(desk().setColorScheme(scheme))
+                .open(stage.venue().watch(stream));
         ada.press(ada.row("An answer"), "Reply");
         ada.composer().fill("x".repeat(510));
 
@@ -69,8 +52,8 @@ class BrowserPagesIT {
     void axeFindsNothingGraveOnTheEmbeddingPage(ColorScheme scheme) {
         // Given
         Axe axe = Axe.load();
-        Page page = chromium.person(desk().setColorScheme(scheme)).page();
-        page.navigate(venue.embedExample(stream));
+        Page page = stage.chromium().person(desk().setColorScheme(scheme)).page();
+        page.navigate(stage.venue().embedExample(stream));
         page.getByText("Welcome everybody").first().waitFor();
 
         // When
@@ -90,7 +73,7 @@ class BrowserPagesIT {
                 .setIsMobile(true);
 
         // When
-        ChatPage ada = chromium.person(phone).open(venue.watch(stream) + "&lang=" + language);
+        ChatPage ada = stage.chromium().person(phone).open(stage.venue().watch(stream) + "&lang=" + language);
         ada.composer().fill("w".repeat(495));
 
         // Then
@@ -105,11 +88,11 @@ class BrowserPagesIT {
     @Test
     void anySiteEmbedsTheChatWithOneScriptTag() {
         // Given
-        String here = venue.stream("Embedded");
-        try (HostPage site =
-                HostPage.embedding(venue.chorus().api("/"), venue.chorus().gateway("ws", "/"), here)) {
-            ChatPage bo = chromium.person().open(venue.watch(here));
-            ChatPage ada = chromium.person();
+        String here = stage.venue().stream("Embedded");
+        try (HostPage site = HostPage.embedding(
+                stage.venue().chorus().api("/"), stage.venue().chorus().gateway("ws", "/"), here)) {
+            ChatPage bo = stage.chromium().person().open(stage.venue().watch(here));
+            ChatPage ada = stage.chromium().person();
 
             // When
             ada.page().navigate(site.url());
@@ -129,32 +112,41 @@ class BrowserPagesIT {
     }
 
     private static void fill(String stream) {
-        String ada = venue.api().guest();
-        String bo = venue.api().guest();
-        List<JsonObject> posted = venue.post(
-                stream,
-                ada,
-                List.of(
-                        "Welcome everybody",
-                        "Look at https://example.org/a/long/path",
-                        "Averyveryverylongwordwithoutanyspaceinit".repeat(8),
-                        "🎉🎉🎉",
-                        "to be removed",
-                        "مرحبا بالجميع"));
+        String ada = stage.venue().api().guest();
+        String bo = stage.venue().api().guest();
+        List<JsonObject> posted = stage.venue()
+                .post(
+                        stream,
+                        ada,
+                        List.of(
+                                "Welcome everybody",
+                                "Look at https://example.org/a/long/path",
+                                "Averyveryverylongwordwithoutanyspaceinit".repeat(8),
+                                "🎉🎉🎉",
+                                "to be removed",
+                                "مرحبا بالجميع"));
         JsonObject answer = new JsonObject().put("content", "An answer").put("parent_id", id(posted, 0));
-        venue.api().post("/api/streams/" + stream + "/comments", bo, answer).expect(201);
+        stage.venue()
+                .api()
+                .post("/api/streams/" + stream + "/comments", bo, answer)
+                .expect(201);
         JsonObject love = new JsonObject()
                 .put("comment_id", id(posted, 1))
                 .put("reaction_type", "love")
                 .put("action", "add");
-        venue.api().post("/api/streams/" + stream + "/reactions", bo, love);
-        venue.api()
-                .post("/api/comments/" + id(posted, 0) + "/pin", venue.admin(), new JsonObject())
+        stage.venue().api().post("/api/streams/" + stream + "/reactions", bo, love);
+        stage.venue()
+                .api()
+                .post("/api/comments/" + id(posted, 0) + "/pin", stage.venue().admin(), new JsonObject())
                 .expect(200);
-        venue.api()
-                .post("/api/comments/" + id(posted, 1) + "/highlight", venue.admin(), new JsonObject())
+        stage.venue()
+                .api()
+                .post(
+                        "/api/comments/" + id(posted, 1) + "/highlight",
+                        stage.venue().admin(),
+                        new JsonObject())
                 .expect(200);
-        venue.api().send("DELETE", "/api/comments/" + id(posted, 4), ada, null);
+        stage.venue().api().send("DELETE", "/api/comments/" + id(posted, 4), ada, null);
     }
 
     private static String id(List<JsonObject> posted, int i) {

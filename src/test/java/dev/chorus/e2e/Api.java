@@ -2,7 +2,6 @@ package dev.chorus.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** REST as a client uses it. */
 public final class Api {
@@ -83,18 +83,40 @@ public final class Api {
 
     /** Every comment of a stream, walked page by page from the newest to the oldest. */
     public List<JsonObject> history(String streamId, int pageSize) {
-        List<JsonObject> all = new ArrayList<>();
-        String cursor = "";
-        do {
+        return pages(streamId, pageSize, "", "next").stream()
+                .flatMap(Api::items)
+                .toList();
+    }
+
+    /** Every comment of a stream, walked page by page from the oldest to the newest; the oldest page is where {@code next} ends. */
+    List<JsonObject> historyForward(String streamId, int pageSize) {
+        JsonObject oldest = pages(streamId, pageSize, "", "next").getLast();
+        List<JsonObject> all = new ArrayList<>(items(oldest).toList().reversed());
+        String newer = oldest.getString("prev");
+        if (newer != null) {
+            pages(streamId, pageSize, newer, "prev")
+                    .forEach(page -> all.addAll(items(page).toList().reversed()));
+        }
+        return all;
+    }
+
+    /** @param onward the field that holds the cursor of the page after, {@code next} or {@code prev} */
+    private List<JsonObject> pages(String streamId, int pageSize, String first, String onward) {
+        List<JsonObject> pages = new ArrayList<>();
+        String cursor = first;
+        while (cursor != null) {
             String query = "?page_size=" + pageSize + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
             JsonObject page = get("/api/streams/" + streamId + "/comments" + query, "")
                     .expect(200)
                     .body();
-            JsonArray items = page.getJsonArray("items");
-            items.forEach(item -> all.add((JsonObject) item));
-            cursor = page.getString("next", "");
-        } while (cursor != null && !cursor.isEmpty());
-        return all;
+            pages.add(page);
+            cursor = page.getString(onward);
+        }
+        return pages;
+    }
+
+    private static Stream<JsonObject> items(JsonObject page) {
+        return page.getJsonArray("items").stream().map(JsonObject.class::cast);
     }
 
     /** Posts a comment under an idempotency key. */
@@ -108,6 +130,17 @@ public final class Api {
                         new JsonObject().put("content", content).encode()))
                 .build();
         return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Api::answer);
+    }
+
+    /** The sum of a metric's series. */
+    long metric(String name) {
+        HttpRequest request = HttpRequest.newBuilder(chorus.api("/metrics")).build();
+        return HTTP.sendAsync(request, BodyHandlers.ofLines())
+                .join()
+                .body()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** A new stream without limits on rates and without sampling, unless the settings say otherwise. */

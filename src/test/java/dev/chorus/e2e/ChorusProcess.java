@@ -10,17 +10,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A server in a JVM of its own, on ports that were free, so that it can be killed as a real one is. */
 public final class ChorusProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
     private final Path data;
     private final Path out;
@@ -68,6 +73,25 @@ public final class ChorusProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Bytes of all objects that can be reached, after a collection that left nothing else. */
+    long liveHeapBytes() {
+        try {
+            Process histogram = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher total = TOTAL.matcher(text);
+            assertThat(total.find()).as(text).isTrue();
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As a crash does it: no hook runs, nothing is flushed. */

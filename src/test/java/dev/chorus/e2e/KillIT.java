@@ -10,127 +10,96 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was acknowledged is there after the process was killed in the middle of it all, twice. */
+/** What was acknowledged is there after the process was killed in the middle of it all, three times. */
 class KillIT {
+    private static final int KILLS = 3;
     private static final int BETWEEN_KILLS = 500;
 
     @TempDir
     Path folder;
 
-    private final List<Writers.Author> authors = new ArrayList<>();
-    private final List<Writers.Voter> voters = new ArrayList<>();
-    private final List<Writers.Tapper> tappers = new ArrayList<>();
     private final List<Viewer> viewers = new ArrayList<>();
     private final Map<String, String> posted = new HashMap<>();
 
     @Test
     void whatWasAcknowledgedSurvivesKillsUnderLoadAndNobodyMissesOrSeesAnythingTwice() throws Exception {
-        try (ChorusProcess chorus = ChorusProcess.start(
-                folder.resolve("data"), "limits.requests_per_minute=0", "gateway.messages_per_second=100000")) {
+        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), MixedLoad.SETTINGS)) {
             // Given
             Api api = new Api(chorus);
             String stream = api.openStream(TestTokens.mint(chorus, "operator", "admin"), new JsonObject());
             IntStream.range(0, 10).forEach(i -> viewers.add(Viewer.join(chorus, stream, "", "full")));
-            Throng crowd = Throng.begin(people(chorus, api, stream));
+            MixedLoad load = new MixedLoad(chorus, stream);
             Awaitility.await().until(() -> viewers.stream().allMatch(v -> v.covered() > 0));
             String epoch = viewers.get(0).epoch();
 
             // When
-            for (int kill = 0; kill < 2; kill++) {
-                awaitMoreAcknowledged();
+            for (int kill = 0; kill < KILLS; kill++) {
+                load.awaitMoreAcknowledged(BETWEEN_KILLS);
                 viewers.get(0).drop();
                 assertThat(viewers.get(0).resume().getBoolean("recovered")).isTrue();
-                awaitMoreAcknowledged();
+                load.awaitMoreAcknowledged(BETWEEN_KILLS);
                 chorus.kill();
-                crowd.awaitCutOff();
+                load.throng().awaitCutOff();
                 chorus.restart();
                 Map<String, String> survived = byText(api.history(stream, 200));
-                assertThat(survived).containsAllEntriesOf(acknowledged());
+                assertThat(survived).containsAllEntriesOf(load.acknowledged());
                 for (Viewer v : viewers) {
                     JsonObject joined = v.resume();
                     assertThat(joined.getBoolean("recovered")).isTrue();
                     assertThat(joined.getString("epoch")).isEqualTo(epoch);
                 }
                 posted.putAll(survived);
-                crowd.comeBack();
+                load.throng().comeBack();
             }
-            awaitMoreAcknowledged();
-            crowd.finish();
+            load.awaitMoreAcknowledged(BETWEEN_KILLS);
+            load.throng().finish();
 
             // Then
-            assertThat(crowd.failures()).isEmpty();
-            assertThat(authors).anyMatch(a -> !a.doubtful().isEmpty());
-            assertThat(acknowledged())
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.authors()).anyMatch(a -> !a.doubtful().isEmpty());
+            assertThat(load.acknowledged())
                     .as("a repeated key gives the comment that was there")
                     .containsAllEntriesOf(posted);
             List<JsonObject> history = api.history(stream, 200);
-            assertThat(byText(history)).isEqualTo(acknowledged());
-            everybodySawEverything(chorus, stream, history);
-            registersAreAsLastAcknowledged(api);
-            tapsAreBetweenAcknowledgedAndSent(api, stream);
+            assertThat(byText(history)).isEqualTo(load.acknowledged());
+            eachAuthorsAreInTheirOwnOrder(load, history);
+            everybodySawEverything(chorus, stream, load, history);
+            registersAreAsLastAcknowledged(api, load);
+            tapsAreBetweenAcknowledgedAndSent(api, stream, load);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(stream(api, stream).getInteger("comment_count"))
                             .isEqualTo(history.size()));
             viewers.forEach(Viewer::close);
+            load.onSockets().forEach(Viewer::close);
         }
     }
 
-    private List<Throng.Person> people(ChorusProcess chorus, Api api, String stream) {
-        List<String> targets = new ArrayList<>();
-        Writers.Author first = new Writers.Author("first", new Line.Rest(api, stream, api.guest()));
-        for (int i = 0; i < 12; i++) {
-            try {
-                first.act();
-            } catch (NoAnswer e) {
-                throw new AssertionError(e);
-            }
-        }
-        targets.addAll(first.acknowledged().values());
-        authors.add(first);
-        for (int i = 0; i < 6; i++) {
-            Line line = i < 4 ? socket(chorus, stream, api.guest()) : new Line.Rest(api, stream, api.guest());
-            authors.add(new Writers.Author("author" + i, line));
-        }
-        for (int i = 0; i < 3; i++) {
-            String token = api.guest();
-            Line line = i < 2 ? socket(chorus, stream, token) : new Line.Rest(api, stream, token);
-            voters.add(new Writers.Voter(token, line, targets, i));
-        }
-        for (int i = 0; i < 2; i++) {
-            tappers.add(new Writers.Tapper(socket(chorus, stream, api.guest()), i));
-        }
-        List<Throng.Person> all = new ArrayList<>(authors);
-        all.addAll(voters);
-        all.addAll(tappers);
-        return all;
-    }
+    @Test
+    void whereNothingCrashedTapsAreExact() throws Exception {
+        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), MixedLoad.SETTINGS)) {
+            // Given
+            Api api = new Api(chorus);
+            String stream = api.openStream(TestTokens.mint(chorus, "operator", "admin"), new JsonObject());
 
-    /** Those who write on a socket watch as well, and what they see is held to the same law. */
-    private Line socket(ChorusProcess chorus, String stream, String token) {
-        return new Line.Socket(Viewer.join(chorus, stream, token, "full"), stream);
-    }
+            // When
+            MixedLoad load = new MixedLoad(chorus, stream);
+            load.awaitMoreAcknowledged(BETWEEN_KILLS);
+            load.throng().finish();
 
-    private void awaitMoreAcknowledged() {
-        int before = acknowledged().size();
-        long votes = voters.stream().mapToLong(Writers.Voter::acknowledged).sum();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> acknowledged().size() >= before + BETWEEN_KILLS
-                        && voters.stream()
-                                        .mapToLong(Writers.Voter::acknowledged)
-                                        .sum()
-                                > votes);
-    }
-
-    private Map<String, String> acknowledged() {
-        Map<String, String> all = new HashMap<>();
-        authors.forEach(a -> all.putAll(a.acknowledged()));
-        return all;
+            // Then
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.tapsAcknowledged()).isEqualTo(load.tapsSent());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat((long) taps(api, stream)).isEqualTo(load.tapsSent()));
+            registersAreAsLastAcknowledged(api, load);
+            load.onSockets().forEach(Viewer::close);
+        }
     }
 
     /** Ids by text; a text that is there twice fails. */
@@ -144,24 +113,44 @@ class KillIT {
         return ids;
     }
 
-    private void everybodySawEverything(ChorusProcess chorus, String stream, List<JsonObject> history) {
+    private static void eachAuthorsAreInTheirOwnOrder(MixedLoad load, List<JsonObject> newestFirst) {
+        Map<String, Integer> places = new HashMap<>();
+        newestFirst.reversed().forEach(c -> places.put(c.getString("id"), places.size()));
+        for (Writers.Author author : load.authors()) {
+            assertThat(author.inOrder().stream().map(places::get).toList()).isSorted();
+        }
+    }
+
+    private void everybodySawEverything(ChorusProcess chorus, String stream, MixedLoad load, List<JsonObject> history) {
         List<String> oldestFirst =
                 history.stream().map(c -> c.getString("id")).toList().reversed();
         for (Viewer v : viewers) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() >= history.size());
-            assertThat(v.breaches()).isEmpty();
-            assertThat(v.covered()).as("offsets are dense").isEqualTo(history.size());
+            obeysTheLaw(v, history.size());
             assertThat(v.ids()).isEqualTo(oldestFirst);
-            assertThat(v.skipped() + v.omitted()).isZero();
+        }
+        for (Viewer v : load.onSockets()) {
+            obeysTheLaw(v, history.size());
+            assertThat(Set.copyOf(v.ids()))
+                    .as("all since they came")
+                    .isEqualTo(Set.copyOf(
+                            oldestFirst.subList(oldestFirst.size() - v.ids().size(), oldestFirst.size())));
         }
         try (Viewer late = Viewer.join(chorus, stream, "", "full")) {
             assertThat(late.joined().getLong("offset")).isEqualTo(history.size());
         }
     }
 
-    private void registersAreAsLastAcknowledged(Api api) {
+    private static void obeysTheLaw(Viewer v, int offsets) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() >= offsets);
+        assertThat(v.breaches()).isEmpty();
+        assertThat(v.covered()).as("offsets are dense").isEqualTo(offsets);
+        assertThat(v.messages("gap")).isEmpty();
+        assertThat(v.skipped() + v.omitted()).isZero();
+    }
+
+    private static void registersAreAsLastAcknowledged(Api api, MixedLoad load) {
         Map<String, Map<String, Integer>> totals = new HashMap<>();
-        for (Writers.Voter voter : voters) {
+        for (Writers.Voter voter : load.voters()) {
             voter.votes().forEach((comment, type) -> {
                 Map<String, Integer> counts = totals.computeIfAbsent(comment, c -> new HashMap<>());
                 if (!type.isEmpty()) {
@@ -179,22 +168,23 @@ class KillIT {
                         () -> assertThat(counts(reactions(api, comment, ""))).isEqualTo(counts)));
     }
 
-    private void tapsAreBetweenAcknowledgedAndSent(Api api, String stream) {
-        long acknowledged =
-                tappers.stream().mapToLong(Writers.Tapper::acknowledged).sum();
-        long sent = tappers.stream().mapToLong(Writers.Tapper::sent).sum();
+    private void tapsAreBetweenAcknowledgedAndSent(Api api, String stream, MixedLoad load) {
         Awaitility.await().untilAsserted(() -> {
-            int total = counts(api.get("/api/streams/" + stream + "/reactions", "")
-                            .expect(200)
-                            .body())
-                    .getOrDefault("like", 0);
-            assertThat((long) total).isBetween(acknowledged, sent);
+            int total = taps(api, stream);
+            assertThat((long) total).isBetween(load.tapsAcknowledged(), load.tapsSent());
             for (Viewer v : viewers) {
                 List<JsonObject> seen = v.messages("reactions_batch");
                 assertThat(counts(seen.get(seen.size() - 1).getJsonObject("payload")))
                         .containsEntry("like", total);
             }
         });
+    }
+
+    private static int taps(Api api, String stream) {
+        return counts(api.get("/api/streams/" + stream + "/reactions", "")
+                        .expect(200)
+                        .body())
+                .getOrDefault("like", 0);
     }
 
     private static JsonObject reactions(Api api, String comment, String token) {

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A WebSocket client that sends any bytes it is told to, right or wrong. A read that gets nothing for 20 s fails. */
 final class RawSocket implements AutoCloseable {
@@ -92,6 +94,19 @@ final class RawSocket implements AutoCloseable {
         raw.text("{\"type\":\"join_stream\",\"payload\":{\"stream_id\":\"" + streamId + "\"}}");
         raw.until("joined");
         return raw;
+    }
+
+    /** Asks and reads the answer; the connection is kept. */
+    String get(String path) {
+        bytes(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        String head = head();
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        try {
+            in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return head;
     }
 
     private String head() {
@@ -236,6 +251,17 @@ final class RawSocket implements AutoCloseable {
             }
         } catch (EOFException | java.net.SocketException e) {
             return NO_CLOSE_FRAME;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing follows but the end, and not a reset. */
+    boolean endsInOrder() {
+        try {
+            return in.read() < 0;
+        } catch (java.net.SocketException reset) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

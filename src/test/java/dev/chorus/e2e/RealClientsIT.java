@@ -6,8 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,42 +131,6 @@ class RealClientsIT {
                 .isEqualTo(new JsonArray(List.of("one", "two", "three", "four", "five")));
         assertThat(result.getJsonArray("joined")).isEqualTo(new JsonArray(List.of(false, true)));
         assertThat(result.getJsonArray("lastEventIds").getString(1)).endsWith(":2");
-    }
-
-    @Test
-    void readingAPostThatNobodyKnewMakesItsStreamForThoseWhoWriteLater() throws Exception {
-        // Given
-        String post = "post-" + System.nanoTime();
-        // When
-        var events = Api.HTTP.send(
-                HttpRequest.newBuilder(chorus.gateway("http", "/stream/comments?postId=" + post))
-                        .build(),
-                HttpResponse.BodyHandlers.ofLines());
-        assertThat(events.statusCode()).isEqualTo(200);
-        api.post("/comments/" + post, admin, new JsonObject().put("comment", "first!"))
-                .expect(201);
-        // Then
-        try (Stream<String> lines = events.body()) {
-            assertThat(lines.filter(line -> line.startsWith("data:")).anyMatch(line -> line.contains("first!")))
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void aPathWithoutAPostIsNotFound() {
-        assertThat(status("/stream/comments")).isEqualTo(404);
-        assertThat(status("/stream/comments?postId=" + "x".repeat(129))).isEqualTo(404);
-        assertThat(status("/events?stream_id=1")).isEqualTo(404);
-        assertThat(status("/events?stream_id=x")).isEqualTo(400);
-    }
-
-    private static int status(String path) {
-        return Api.HTTP
-                .sendAsync(
-                        HttpRequest.newBuilder(chorus.gateway("http", path)).build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .join()
-                .statusCode();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,21 +16,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One who reads 2 KB a second does not hold up the others, is not thrown out, and is told the truth about what they missed. */
+/** Those who read 2 KB a second do not hold up the others, are not thrown out, cost a bounded room, and are told what they missed. */
 class SlowReaderIT {
     private static final int MESSAGES = 5_000;
     private static final int REMOVED = 40;
+    private static final int SLOW = 4;
+    private static final int OUTBOX_BYTES = 32_768;
+    /** What the room itself keeps of a storm: its hot tail, bodies, recent users. */
+    private static final long ROOM_BYTES = 64 << 20;
+
     private static final Path TRACE = Path.of("src/test/resources/live-chat-trace.csv");
 
     @TempDir
     Path folder;
 
+    private final List<Viewer> books = new ArrayList<>();
+    private final List<PacedSocket> slow = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws Exception {
+        for (PacedSocket s : slow) {
+            s.close();
+        }
+    }
+
     @Test
-    void aSlowReaderStaysAndCoversEverythingAndNobodyKeepsWhatWasRemoved() throws Exception {
-        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), "limits.requests_per_minute=0")) {
+    void slowReadersStayAndCoverEverythingInBoundedRoomAndNobodyKeepsWhatWasRemoved() throws Exception {
+        try (ChorusProcess chorus = ChorusProcess.start(
+                folder.resolve("data"), "limits.requests_per_minute=0", "gateway.outbox_bytes=" + OUTBOX_BYTES)) {
             // Given
             Api api = new Api(chorus);
             String admin = TestTokens.mint(chorus, "operator", "admin");
@@ -37,49 +55,68 @@ class SlowReaderIT {
             List<Viewer> readers = IntStream.range(0, 20)
                     .mapToObj(i -> Viewer.join(chorus, stream, "", "full"))
                     .toList();
-            Viewer books = Viewer.onPaper();
-            try (PacedSocket slow = PacedSocket.open(chorus.gateway("ws", "/ws"), 4_096, 2_048, books::accept)) {
-                slow.send(
-                        "join_stream", new JsonObject().put("stream_id", stream).put("budget", "full"));
-                Awaitility.await().until(() -> !books.messages("joined").isEmpty());
+            for (int i = 0; i < SLOW; i++) {
+                joinSlowly(chorus, stream);
+            }
+            long heapBefore = chorus.liveHeapBytes();
 
-                // When
-                Process replay = replay(chorus, stream);
-                Set<String> removed = removeSome(api, admin, readers.get(0), replay);
-                assertThat(replay.waitFor())
-                        .as(() -> read(folder.resolve("replay.err")))
-                        .isZero();
-                books.ids().stream().limit(5).forEach(id -> remove(api, admin, id, removed));
-                long offsets = MESSAGES + removed.size();
-                for (Viewer v : readers) {
-                    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() >= offsets);
-                }
-                long before = books.covered();
-                slow.hurry();
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> books.covered() >= offsets || !slow.ended().isEmpty());
+            // When
+            Process replay = replay(chorus, stream);
+            Set<String> removed = removeSome(api, admin, readers.get(0), replay);
+            assertThat(replay.waitFor())
+                    .as(() -> read(folder.resolve("replay.err")))
+                    .isZero();
+            books.get(0).ids().stream().limit(5).forEach(id -> remove(api, admin, id, removed));
+            long offsets = MESSAGES + removed.size();
+            for (Viewer v : readers) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> v.covered() >= offsets);
+            }
+            List<Long> before = books.stream().map(Viewer::covered).toList();
+            long heapGrowth = chorus.liveHeapBytes() - heapBefore;
+            slow.forEach(PacedSocket::hurry);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> books.stream().allMatch(b -> b.covered() >= offsets)
+                            || slow.stream().anyMatch(s -> !s.ended().isEmpty()));
 
-                // Then
-                assertThat(slow.ended()).isEmpty();
-                assertThat(before).as("it was slow").isLessThan(offsets);
-                assertThat(books.breaches()).isEmpty();
-                assertThat(books.covered()).isEqualTo(offsets);
-                assertThat(books.skipped() + books.messages("joined").size())
+            // Then
+            assertThat(before).as("they were slow").allMatch(covered -> covered < offsets);
+            assertThat(heapGrowth).isLessThan(ROOM_BYTES);
+            assertThat(api.metric("outbox_bytes_peak"))
+                    .as("frames were kept for them, and never more than so many")
+                    .isPositive()
+                    .isLessThanOrEqualTo((long) SLOW * OUTBOX_BYTES);
+            Awaitility.await().until(() -> api.metric("outbox_bytes") == 0);
+            assertThat(removed).hasSizeGreaterThan(REMOVED / 2);
+            List<JsonObject> history = api.history(stream, 200);
+            assertThat(slow).allMatch(s -> s.ended().isEmpty());
+            for (Viewer b : books) {
+                assertThat(b.breaches()).isEmpty();
+                assertThat(b.covered()).isEqualTo(offsets);
+                assertThat(b.skipped() + b.messages("joined").size())
                         .as("there was more than the way to it holds")
                         .isGreaterThan(1);
-                assertThat(removed).hasSizeGreaterThan(REMOVED / 2);
-                assertThat(books.ids()).doesNotContainAnyElementsOf(removed);
-                shownAsTheyAre(books, api.history(stream, 200));
-                for (Viewer v : readers) {
-                    assertThat(v.breaches()).isEmpty();
-                    assertThat(v.skipped() + v.omitted()).isZero();
-                    assertThat(v.delivered()).isEqualTo(MESSAGES);
-                    assertThat(v.ids()).doesNotContainAnyElementsOf(removed).hasSize(MESSAGES - removed.size());
-                }
+                assertThat(b.ids()).doesNotContainAnyElementsOf(removed);
+                shownAsTheyAre(b, history);
+            }
+            for (Viewer v : readers) {
+                assertThat(v.breaches()).isEmpty();
+                assertThat(v.messages("gap")).isEmpty();
+                assertThat(v.omitted()).isZero();
+                assertThat(v.delivered()).isEqualTo(MESSAGES);
+                assertThat(v.ids()).doesNotContainAnyElementsOf(removed).hasSize(MESSAGES - removed.size());
             }
             readers.forEach(Viewer::close);
         }
+    }
+
+    private void joinSlowly(ChorusProcess chorus, String stream) throws Exception {
+        Viewer paper = Viewer.onPaper();
+        PacedSocket socket = PacedSocket.open(chorus.gateway("ws", "/ws"), 4_096, 2_048, paper::accept);
+        books.add(paper);
+        slow.add(socket);
+        socket.send("join_stream", new JsonObject().put("stream_id", stream).put("budget", "full"));
+        Awaitility.await().until(() -> !paper.messages("joined").isEmpty());
     }
 
     /** Hides and deletes what has just been shown, all through the storm: comments in queues, in gaps and on screens. */

@@ -136,6 +136,19 @@ class WebSocketRfcIT {
         }
     }
 
+    /** What is unread when a connection closes makes the kernel reset it: the writer breaks, and may never read why. */
+    @Test
+    void whoIsStillSendingSomethingTooLargeCanFinishAndReadWhy() {
+        byte[] large = RawSocket.masked(0x81, new byte[800_000]);
+        try (RawSocket raw = RawSocket.open(chorus)) {
+            for (int i = 0; i < large.length; i += 20_000) {
+                raw.bytes(Arrays.copyOfRange(large, i, Math.min(large.length, i + 20_000)));
+            }
+            assertThat(raw.closeCode()).isEqualTo(1009);
+            assertThat(raw.endsInOrder()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {TEXT, BINARY})
     void aNewMessageInsideAFragmentedOneIsAProtocolError(int opcode) {
@@ -189,6 +202,18 @@ class WebSocketRfcIT {
                 other.text("{\"type\":\"ping\",\"payload\":{\"t\":\"1\"}}");
                 expectPong(other, "1");
             }
+            assertThat(slow.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+            assertThat(silent.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+        }
+    }
+
+    @Test
+    void aConnectionThatWasAnsweredIsDroppedWhenItsNextRequestDoesNotCome() {
+        try (RawSocket silent = RawSocket.connect(chorus);
+                RawSocket slow = RawSocket.connect(chorus)) {
+            assertThat(silent.get("/events?stream_id=1")).startsWith("HTTP/1.1 404");
+            assertThat(slow.get("/events?stream_id=1")).startsWith("HTTP/1.1 404");
+            slow.bytes("GET /events?stream_id=1 HTTP/1.1\r\nHost: localh".getBytes(UTF_8));
             assertThat(slow.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
             assertThat(silent.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
         }

@@ -3,13 +3,17 @@ package dev.chorus.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** What people in a {@link Throng} do, and what they know of it afterwards. */
 final class Writers {
@@ -17,7 +21,7 @@ final class Writers {
 
     private Writers() {}
 
-    /** Posts numbered texts, each under a key of its own, and repeats one until it is acknowledged. */
+    /** Posts numbered texts, each under a key of its own, as many at once as their line keeps in order; repeats what had no answer. */
     static final class Author implements Throng.Person {
         private final String name;
         private final Line line;
@@ -32,14 +36,34 @@ final class Writers {
 
         @Override
         public void act() throws NoAnswer {
-            String text = name + " says " + next;
-            try {
-                acknowledged.put(text, line.post(text, name + "-key-" + next));
-            } catch (NoAnswer e) {
-                doubtful.add(text);
-                throw e;
+            Map<String, CompletableFuture<String>> answers = new LinkedHashMap<>();
+            for (int i = next; i < next + line.inOrder(); i++) {
+                answers.put(text(i), line.post(text(i), name + "-key-" + i));
             }
-            next++;
+            Optional<NoAnswer> missing = Optional.empty();
+            for (Map.Entry<String, CompletableFuture<String>> answer : answers.entrySet()) {
+                try {
+                    acknowledged(answer.getKey(), Line.await(answer.getValue()));
+                } catch (NoAnswer e) {
+                    doubtful.add(answer.getKey());
+                    missing = Optional.of(e);
+                }
+            }
+            if (missing.isPresent()) {
+                throw missing.get();
+            }
+            next += line.inOrder();
+        }
+
+        private void acknowledged(String text, String id) {
+            String before = acknowledged.putIfAbsent(text, id);
+            assertThat(before == null || before.equals(id))
+                    .as("a repeated key gives the comment that was there: " + text)
+                    .isTrue();
+        }
+
+        private String text(int number) {
+            return name + " says " + number;
         }
 
         @Override
@@ -50,6 +74,13 @@ final class Writers {
         /** Ids by text. */
         Map<String, String> acknowledged() {
             return acknowledged;
+        }
+
+        /** Ids in the order the texts were first sent; only when everything was acknowledged. */
+        List<String> inOrder() {
+            return IntStream.range(0, next)
+                    .mapToObj(i -> acknowledged.get(text(i)))
+                    .toList();
         }
 
         /** Texts that had no answer at first. */
@@ -79,7 +110,7 @@ final class Writers {
         public void act() throws NoAnswer {
             JsonObject vote = unanswered.orElseGet(this::another);
             unanswered = Optional.of(vote);
-            assertThat(line.react(vote)).isEqualTo(1);
+            assertThat(Line.await(line.react(vote))).isEqualTo(1);
             boolean add = vote.getString("action").equals("add");
             votes.put(vote.getString("comment_id"), add ? vote.getString("reaction_type") : "");
             unanswered = Optional.empty();
@@ -115,8 +146,10 @@ final class Writers {
         }
     }
 
-    /** Taps on the stream; what was not answered is not repeated. */
+    /** Taps on the stream, several times before the first answer; what was not answered is not repeated. */
     static final class Tapper implements Throng.Person {
+        private static final int AT_ONCE = 16;
+
         private final Line line;
         private final Random random;
         private final AtomicLong sent = new AtomicLong();
@@ -129,10 +162,24 @@ final class Writers {
 
         @Override
         public void act() throws NoAnswer {
-            int count = 1 + random.nextInt(20);
-            sent.addAndGet(count);
-            acknowledged.addAndGet(
-                    line.react(new JsonObject().put("reaction_type", "like").put("count", count)));
+            List<CompletableFuture<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                int count = 1 + random.nextInt(20);
+                sent.addAndGet(count);
+                answers.add(
+                        line.react(new JsonObject().put("reaction_type", "like").put("count", count)));
+            }
+            Optional<NoAnswer> missing = Optional.empty();
+            for (CompletableFuture<Integer> answer : answers) {
+                try {
+                    acknowledged.addAndGet(Line.await(answer));
+                } catch (NoAnswer e) {
+                    missing = Optional.of(e);
+                }
+            }
+            if (missing.isPresent()) {
+                throw missing.get();
+            }
         }
 
         @Override

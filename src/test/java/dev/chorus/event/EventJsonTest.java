@@ -80,6 +80,19 @@ class EventJsonTest {
                         + "\"mentions\":[{\"user_id\":\"6\",\"username\":\"bo\"}]}}");
     }
 
+    /** Logs of before had one time for all changes; only an edit's own event tells that there was one. */
+    @Example
+    void anEditInAnOldLogTellsWhenItWas() {
+        String comment = "\"comment\":{\"id\":\"12\",\"created_at\":5,\"updated_at\":9,\"status\":\"approved\"}";
+        Event edited = EventJson.decode(
+                ("{\"v\":1,\"type\":\"comment_updated\"," + comment + "}").getBytes(StandardCharsets.UTF_8));
+        Event shownAgain = EventJson.decode(
+                ("{\"v\":1,\"type\":\"comment_moderated\"," + comment + "}").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(((Event.CommentChanged) edited).comment().editedAt()).isEqualTo(9);
+        assertThat(((Event.CommentChanged) shownAgain).comment().editedAt()).isZero();
+    }
+
     @Example
     void unknownFieldsAreIgnored() {
         Event read = EventJson.decode(("{\"new\":[{\"type\":1}],\"erased_user_id\":\"4\",\"v\":1,"

@@ -15,6 +15,7 @@ import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
+import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.Stream;
@@ -52,12 +53,10 @@ final class HandGateway {
     private final List<FeedHost> hosts = new ArrayList<>();
     private final List<SessionCommands> commands = new ArrayList<>();
     private final Deque<RoomEntry> unprojected = new ArrayDeque<>();
-    private final int tail;
     private final HotStore hot;
 
     /** @param tail steps kept hot */
     HandGateway(Random random, int tail, int pageSize, int outboxBytes, int budget) {
-        this.tail = tail;
         hot = new MemoryHotStore(tail, loop::now);
         room = new RoomScript(STREAM, random);
         Directory directory = HandLoop.stand(Directory.class, Map.of());
@@ -67,7 +66,8 @@ final class HandGateway {
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
             Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, hot, meters, loop::now, i, INSTANCES);
-            RoomLoader loader = new RoomLoader(hot, comments, streams, meters, pageSize);
+            RoomLoader loader =
+                    new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
             loop.bus().localConsumer(FeedHost.feedAddress(i), host::accept);
             lobby.open();
@@ -90,9 +90,6 @@ final class HandGateway {
         RoomEntry entry = room.next();
         hot.append(entry);
         unprojected.add(entry);
-        // The hot store keeps eight times its tail for a projector that is behind; beyond that nobody promises
-        // anything.
-        project(unprojected.size() - 5 * tail);
         return entry;
     }
 
@@ -205,6 +202,11 @@ final class HandGateway {
                 Set.of(),
                 1,
                 1);
+    }
+
+    /** What is kept for slow viewers, on all instances. */
+    long outboxBytes() {
+        return lobbies.stream().mapToLong(lobby -> lobby.outboxes().now()).sum();
     }
 
     private static ChorusConfig config(int pageSize, int outboxBytes) {

@@ -1,7 +1,10 @@
 package dev.chorus.gateway;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.chorus.comment.Comment;
 import dev.chorus.port.CommentStore;
+import dev.chorus.port.CommentStore.StreamCounts;
 import dev.chorus.port.Page;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
@@ -9,6 +12,8 @@ import dev.chorus.port.StoredComment;
 import dev.chorus.reaction.Totals;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +23,7 @@ import java.util.function.Predicate;
 final class HandStore {
     private final TreeMap<Long, RoomEntry> rows = new TreeMap<>();
     private RoomHead head = RoomHead.NONE;
+    private StreamCounts counts = new StreamCounts(0, 0);
     private Future<Void> reacted = Future.succeededFuture();
 
     void apply(RoomEntry entry) {
@@ -25,6 +31,10 @@ final class HandStore {
         if (entry.offset() > 0) {
             head = new RoomHead(entry.epoch(), entry.offset(), entry.position());
         }
+    }
+
+    void countsAre(long comments, long reactions) {
+        counts = new StreamCounts(comments, reactions);
     }
 
     /** Answers to who reacted come when this completes. */
@@ -42,6 +52,11 @@ final class HandStore {
                         (_, _, args) -> Future.succeededFuture(newest(c -> true, ((Page) args[1]).limit())),
                         "pinned",
                         (_, _, _) -> Future.succeededFuture(newest(Comment::pinned, 20)),
+                        "findAll",
+                        (_, _, args) -> Future.succeededFuture(all((Collection<?>) args[0])),
+                        "counts",
+                        (_, _, args) -> Future.succeededFuture(
+                                ((Collection<?>) args[0]).stream().collect(toMap(id -> id, id -> counts))),
                         "totals",
                         (_, _, _) -> Future.succeededFuture(Map.of()),
                         "reacted",
@@ -58,7 +73,22 @@ final class HandStore {
         return found;
     }
 
-    private static StoredComment stored(RoomEntry row) {
-        return new StoredComment(row.comment(), row.position(), 0, Totals.NONE);
+    private Map<Long, StoredComment> all(Collection<?> ids) {
+        Map<Long, StoredComment> found = new HashMap<>();
+        for (Object id : ids) {
+            RoomEntry row = rows.get((Long) id);
+            if (row != null) {
+                found.put((Long) id, stored(row));
+            }
+        }
+        return found;
+    }
+
+    private StoredComment stored(RoomEntry row) {
+        long replies = rows.values().stream()
+                .map(RoomEntry::comment)
+                .filter(c -> c.parentId() == row.comment().id() && c.status().isPublic())
+                .count();
+        return new StoredComment(row.comment(), row.position(), (int) replies, Totals.NONE);
     }
 }

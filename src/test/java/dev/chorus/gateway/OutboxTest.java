@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private final RoomFrame one = Posts.frame(Posts.posts(1, 1), Set.of());
     private final RoomFrame two = Posts.frame(Posts.posts(2, 2), Set.of());
+    private final HeldBytes held = new HeldBytes();
 
     @Test
     void framesComeOutInOrder() {
-        Outbox outbox = new Outbox(100_000);
+        Outbox outbox = new Outbox(100_000, held);
         assertThat(outbox.offer(one, Tier.FULL, 0)).isTrue();
         assertThat(outbox.offer(two, Tier.FULL, 10)).isTrue();
 
@@ -27,7 +28,7 @@ class OutboxTest {
 
     @Test
     void itNeverHoldsMoreBytesThanItsBound() {
-        Outbox outbox = new Outbox(one.full().size() + two.full().size() - 1);
+        Outbox outbox = new Outbox(one.full().size() + two.full().size() - 1, held);
         assertThat(outbox.offer(one, Tier.FULL, 0)).isTrue();
         assertThat(outbox.offer(two, Tier.FULL, 0)).isFalse();
         outbox.poll();
@@ -36,7 +37,7 @@ class OutboxTest {
 
     @Test
     void nothingJoinsAFrameThatIsOlderThanASecond() {
-        Outbox outbox = new Outbox(100_000);
+        Outbox outbox = new Outbox(100_000, held);
         outbox.offer(one, Tier.FULL, 0);
         assertThat(outbox.isStale(1_000)).isFalse();
         assertThat(outbox.offer(two, Tier.FULL, 1_001)).isFalse();
@@ -45,7 +46,7 @@ class OutboxTest {
 
     @Test
     void aRetractionOfWhatWaitsIsRefusedAndOfAnythingElseIsNot() {
-        Outbox outbox = new Outbox(100_000);
+        Outbox outbox = new Outbox(100_000, held);
         outbox.offer(one, Tier.FULL, 0);
 
         assertThat(outbox.offer(removal(2, 9), Tier.FULL, 0)).isTrue();
@@ -53,6 +54,25 @@ class OutboxTest {
         List<RoomFrame> waiting = new ArrayList<>();
         outbox.forEach(waiting::add);
         assertThat(waiting).extracting(RoomFrame::to).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatIsTakenOutOrDiscardedIsNoLongerHeldAndThePeakRemembersIt() {
+        Outbox outbox = new Outbox(100_000, held);
+        Outbox another = new Outbox(100_000, held);
+        outbox.offer(one, Tier.FULL, 0);
+        outbox.offer(two, Tier.FULL, 0);
+        another.offer(one, Tier.FULL, 0);
+        long all = 2L * one.full().size() + two.full().size();
+        assertThat(held.now()).isEqualTo(all);
+
+        outbox.poll();
+        assertThat(held.now()).isEqualTo(all - one.full().size());
+        outbox.discard();
+        another.discard();
+
+        assertThat(held.now()).isZero();
+        assertThat(held.peak()).isEqualTo(all);
     }
 
     private static RoomFrame removal(long offset, long id) {

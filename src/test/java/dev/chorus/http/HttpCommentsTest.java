@@ -58,6 +58,7 @@ class HttpCommentsTest {
                         "parent_id",
                         "root_id",
                         "updated_at",
+                        "edited_at",
                         "deleted_at",
                         "status",
                         "pinned",
@@ -97,6 +98,22 @@ class HttpCommentsTest {
                 .isEqualTo(newestFirst.subList(12, 14));
         assertThat(bob.ids(comments(stream) + "?page_size=2&direction=after&cursor=" + middle))
                 .isEqualTo(newestFirst.subList(9, 11));
+    }
+
+    @Test
+    void anEditThatIsHeldIsAcceptedAndSeenByItsAuthorAndStaffOnly() {
+        String stream =
+                creator.stream(new JsonObject().put("rate_limits", "off").put("premoderation", "links"));
+        String id = ana.comment(stream, "plain");
+
+        var edited = ana.patch("/api/comments/" + id, text("see www.example.org"));
+
+        assertThat(edited.status()).isEqualTo(202);
+        assertThat(edited.json().getString("status")).isEqualTo("pending");
+        assertThat(bob.get("/api/comments/" + id).status()).isEqualTo(404);
+        assertThat(bob.ids(comments(stream))).isEmpty();
+        assertThat(ana.ids(comments(stream))).containsExactly(id);
+        assertThat(creator.ids(comments(stream))).containsExactly(id);
     }
 
     @Test

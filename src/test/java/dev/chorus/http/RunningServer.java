@@ -30,6 +30,7 @@ import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.WatchedVertx;
 import dev.chorus.worker.AggregatorVerticle;
 import dev.chorus.worker.ProjectorVerticle;
 import dev.chorus.worker.ReactionsVerticle;
@@ -51,7 +52,7 @@ import java.util.stream.IntStream;
 
 /** Everything embedded behind a listening http verticle, on a free port. */
 final class RunningServer implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = WatchedVertx.make();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpVerticle http;
     private final HttpDependencies parts;

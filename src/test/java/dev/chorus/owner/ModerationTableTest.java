@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
+import dev.chorus.adapter.embedded.Await;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
@@ -141,6 +142,26 @@ class ModerationTableTest {
         assertThat(byStaff.offset()).isEqualTo(1);
         assertThat(approved.offset()).isEqualTo(2);
         assertThat(rig.offsets(stream)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void onlyItsAuthorsChangeOfTheTextIsAnEdit() {
+        long stream = rig.openStream();
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "a text"))
+                .comment()
+                .id();
+
+        act(stream, id, ModerationAct.HIDE);
+        Comment shownAgain = rig.posted(OwnerRig.act(OwnerRig.CREATOR, stream, id, ModerationAct.UNHIDE))
+                .comment();
+        Comment edited = rig.posted(new Command.Edit(OwnerRig.ANA, "r", stream, id, "another"))
+                .comment();
+        rig.project();
+
+        assertThat(shownAgain.editedAt()).isZero();
+        assertThat(shownAgain.updatedAt()).isPositive();
+        assertThat(edited.editedAt()).isPositive();
+        assertThat(Await.get(rig.store.find(id)).orElseThrow().comment()).isEqualTo(edited);
     }
 
     @Test

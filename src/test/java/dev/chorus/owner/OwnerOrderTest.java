@@ -84,7 +84,7 @@ class OwnerOrderTest {
         for (int i = 0; i < 50; i++) {
             posts.add(rig.send(OwnerRig.text(OwnerRig.ANA, stream, "lost " + i)));
         }
-        posts.forEach(post -> await().until(post::isComplete));
+        settle(posts);
         assertThat(posts).allMatch(Future::failed);
         rig.disk.heal();
 
@@ -169,7 +169,7 @@ class OwnerOrderTest {
             acts.add(rig.send(new dev.chorus.bus.Command.Delete(OwnerRig.ANA, "r", stream, id)));
             acts.add(rig.send(OwnerRig.act(OwnerRig.CREATOR, stream, id, ModerationAct.HIGHLIGHT)));
             acts.add(rig.send(OwnerRig.act(OwnerRig.CREATOR, stream, id, ModerationAct.APPROVE)));
-            acts.forEach(act -> await().until(act::isComplete));
+            settle(acts);
 
             Event.CommentChanged last = rig.logged(stream).getLast();
             assertThat(last.change()).isEqualTo(Event.Change.DELETED);
@@ -178,6 +178,11 @@ class OwnerOrderTest {
         }
         List<Long> offsets = rig.offsets(stream);
         assertThat(offsets).isEqualTo(upTo(offsets.size()));
+    }
+
+    /** Until each has succeeded or failed. */
+    private static void settle(List<Future<Reply.Posted>> all) {
+        Await.get(Future.join(all).otherwiseEmpty());
     }
 
     private Reply.Posted untilAccepted(long stream, String text, String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
+import dev.chorus.account.User;
 import dev.chorus.adapter.embedded.Await;
 import dev.chorus.adapter.embedded.BrittleLog;
 import dev.chorus.adapter.embedded.EmbeddedEventLog;
@@ -27,6 +28,7 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ final class OwnerRig implements AutoCloseable {
 
     void start() {
         Meters meters = Meters.inMemory();
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         BusCodecs.register(vertx.eventBus());
         log = Await.get(disk.open(data));
         store = SqliteCommentStore.open(vertx, data, meters, clock());
@@ -209,6 +211,12 @@ final class OwnerRig implements AutoCloseable {
         return thrown instanceof Refusal refusal
                 ? refusal
                 : Optional.<Refusal>empty().orElseThrow(() -> new AssertionError("was not refused", thrown));
+    }
+
+    /** Somebody who can be named in comments. */
+    void account(long id, String name) {
+        Await.get(directory.createUser(
+                new User(id, name, name, "", "", Role.USER, false, 0.5, false, true, "", now.toEpochMilli())));
     }
 
     static Identity user(long id) {

@@ -8,6 +8,10 @@ import dev.chorus.adapter.embedded.Await;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.CommentStatus;
+import dev.chorus.comment.Mention;
+import dev.chorus.moderation.ModerationAct;
+import dev.chorus.port.RoomEntry;
+import dev.chorus.port.RoomEntry.Kind;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import io.vertx.core.Future;
@@ -133,6 +137,25 @@ class PostingTest {
     }
 
     @Test
+    void slowModeIsRememberedForAsLongAsItLasts() {
+        long stream = rig.stream(Map.of("rate_limits", "off", "slow_mode_seconds", 3_600));
+        long elsewhere = rig.openStream();
+        rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "one"));
+        rig.posted(OwnerRig.text(OwnerRig.ANA, elsewhere, "this does not count"));
+        rig.project();
+        rig.pass(Duration.ofMinutes(10));
+
+        rig.restart();
+
+        Refusal refusal = rig.refusal(OwnerRig.text(OwnerRig.ANA, stream, "two"));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.SLOW_MODE);
+        assertThat(refusal.retryAfterMs()).isEqualTo(50 * 60_000);
+        rig.posted(OwnerRig.text(OwnerRig.BEN, stream, "mine"));
+        rig.pass(Duration.ofMinutes(50));
+        rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "two"));
+    }
+
+    @Test
     void ofTwoQuickPostsInSlowModeOneIsRefused() {
         long stream = rig.stream(Map.of("rate_limits", "off", "slow_mode_seconds", 30));
         Future<Reply.Posted> a = rig.send(OwnerRig.text(OwnerRig.ANA, stream, "one"));
@@ -167,6 +190,54 @@ class PostingTest {
                 .isEqualTo(CommentStatus.PENDING);
         assertThat(status(OwnerRig.text(OwnerRig.ANA, newcomers, "hi"))).isEqualTo(CommentStatus.APPROVED);
         assertThat(status(OwnerRig.text(OwnerRig.NEWCOMER, newcomers, "hi"))).isEqualTo(CommentStatus.PENDING);
+    }
+
+    @Test
+    void anEditIsHeldAsAPostWithTheSameTextWouldBe() {
+        long stream = rig.stream(Map.of("rate_limits", "off", "premoderation", "links"));
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "plain"))
+                .comment()
+                .id();
+
+        Reply.Posted edited = rig.posted(new Command.Edit(OwnerRig.ANA, "r", stream, id, "see www.example.org"));
+        Reply.Posted again = rig.posted(new Command.Edit(OwnerRig.ANA, "r", stream, id, "nothing to see"));
+        Reply.Posted approved = rig.posted(OwnerRig.act(OwnerRig.CREATOR, stream, id, ModerationAct.APPROVE));
+
+        assertThat(edited.comment().status()).isEqualTo(CommentStatus.PENDING);
+        assertThat(edited.offset()).as("it leaves the screens in its turn").isEqualTo(2);
+        assertThat(again.comment().status()).as("held stays held").isEqualTo(CommentStatus.PENDING);
+        assertThat(again.offset()).isZero();
+        assertThat(approved.offset()).isEqualTo(3);
+        await().untilAsserted(() -> assertThat(rig.announced)
+                .filteredOn(e -> e.streamId() == stream)
+                .extracting(RoomEntry::kind)
+                .containsExactly(Kind.POST, Kind.REMOVE, Kind.POST));
+    }
+
+    @Test
+    void anEditNamesWhomItsTextNames() {
+        long stream = rig.openStream();
+        rig.account(701, "cleo");
+        rig.account(702, "dora");
+        long id = rig.posted(OwnerRig.text(OwnerRig.ANA, stream, "hello @cleo"))
+                .comment()
+                .id();
+
+        Reply.Posted edited = rig.posted(new Command.Edit(OwnerRig.ANA, "r", stream, id, "hello @dora"));
+
+        assertThat(edited.comment().mentions()).containsExactly(new Mention(702, "dora"));
+    }
+
+    @Test
+    void staffEditsAreNotHeld() {
+        long stream = rig.stream(Map.of("rate_limits", "off", "premoderation", "all"));
+        long id = rig.posted(OwnerRig.text(OwnerRig.CREATOR, stream, "plain"))
+                .comment()
+                .id();
+
+        Reply.Posted edited = rig.posted(new Command.Edit(OwnerRig.CREATOR, "r", stream, id, "www.example.org"));
+
+        assertThat(edited.comment().status()).isEqualTo(CommentStatus.APPROVED);
     }
 
     @Test

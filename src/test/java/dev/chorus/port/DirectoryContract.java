@@ -95,6 +95,20 @@ public abstract class DirectoryContract {
     }
 
     @Test
+    void anErasedUserIsAnIdAndNothingElse() {
+        get(directory.createUser(user(1, "Ana", "x")));
+
+        get(directory.eraseUser(1));
+        get(directory.eraseUser(2));
+
+        User left = get(directory.user(1)).orElseThrow();
+        assertThat(left.active()).isFalse();
+        assertThat(left.displayName() + left.avatarUrl() + left.email() + left.externalId())
+                .isEmpty();
+        assertThat(get(directory.createUser(user(3, "ana", "x"))).id()).isEqualTo(3);
+    }
+
+    @Test
     void twoWhoMakeTheSameUserAtOnceGetTheSame() {
         List<Future<User>> made = LongStream.rangeClosed(1, 20)
                 .mapToObj(id -> directory.createUser(user(id, "ana", "")))

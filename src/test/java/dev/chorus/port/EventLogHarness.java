@@ -8,6 +8,7 @@ import dev.chorus.port.EventLog.PartitionWriter;
 import dev.chorus.port.EventLog.Subscription;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.testing.SampleEvents;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public abstract class EventLogHarness {
     protected static final long STREAM = SampleEvents.streamIn(PARTITION);
     protected static final long NOW = 1_790_000_000_000L;
 
-    protected final Vertx vertx = Vertx.vertx();
+    protected final Vertx vertx = WatchedVertx.make();
     protected EventLog log = unopened();
 
     /** Opens the log; again after a close: the same log. */

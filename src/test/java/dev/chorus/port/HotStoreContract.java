@@ -349,6 +349,10 @@ public abstract class HotStoreContract {
         LongStream.rangeClosed(from, to).forEach(offset -> get(store.append(post(STREAM, offset))));
     }
 
+    protected final void remove(long offset, long commentId) {
+        get(store.append(removal(STREAM, offset, commentId)));
+    }
+
     protected final void projected(long position) {
         store.projected(Shard.partitionOf(STREAM), position);
     }
@@ -357,7 +361,7 @@ public abstract class HotStoreContract {
         return new RoomHead(EPOCH, offset, offset * 10);
     }
 
-    private static List<Long> ids(List<RoomEntry> entries) {
+    protected static List<Long> ids(List<RoomEntry> entries) {
         return entries.stream().map(e -> e.comment().id()).toList();
     }
 }

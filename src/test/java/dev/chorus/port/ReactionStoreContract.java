@@ -2,6 +2,7 @@ package dev.chorus.port;
 
 import static dev.chorus.adapter.embedded.Await.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
@@ -9,6 +10,7 @@ import dev.chorus.port.CommentStore.ProducerKey;
 import dev.chorus.port.CommentStore.ReactionEffects;
 import dev.chorus.port.CommentStore.StreamCounts;
 import dev.chorus.port.CommentStore.TapCell;
+import dev.chorus.port.CommentStore.UserReaction;
 import dev.chorus.reaction.Register;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
@@ -231,6 +233,28 @@ public abstract class ReactionStoreContract {
     }
 
     @Test
+    void whatAUserHasIsListedByComment() {
+        apply(
+                List.of(
+                        register(5, 1, "like", 10, 0),
+                        register(6, 1, "", 10, 1),
+                        register(7, 1, "sad", 10, 2),
+                        register(7, 2, "like", 10, 3)),
+                Map.of(),
+                10);
+
+        assertThat(get(store.reactionsOf(1, 0, 10)))
+                .extracting(UserReaction::commentId, UserReaction::type)
+                .containsExactly(tuple(5L, "like"), tuple(7L, "sad"));
+        assertThat(get(store.reactionsOf(1, 0, 1)))
+                .extracting(UserReaction::commentId)
+                .containsExactly(5L);
+        assertThat(get(store.reactionsOf(1, 5, 10)))
+                .extracting(UserReaction::commentId)
+                .containsExactly(7L);
+    }
+
+    @Test
     void anErasedUsersRegistersGoAndStayGone() {
         Register mine = register(5, 1, "like", 10, 0);
         Register other = register(5, 2, "like", 10, 1);
@@ -241,6 +265,7 @@ public abstract class ReactionStoreContract {
 
         apply(List.of(mine), Map.of(), 11);
         assertThat(get(store.registers(List.of(mine.key())))).isEmpty();
+        assertThat(get(store.erasedUsers())).containsExactly(1L);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.chorus.port.CommentStore;
 import dev.chorus.port.HotStore;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import java.util.Random;
 /** The read side over the embedded stores, with streams to write into. */
 final class ReadSide implements AutoCloseable {
     private final Path folder;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = WatchedVertx.make();
     private final MemoryHotStore hot = new MemoryHotStore(10_000);
     private final SqliteCommentStore store;
     private final SqliteDirectory directory;

@@ -12,6 +12,7 @@ import dev.chorus.ids.SnowflakeGenerator;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.Directory;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class NodeLeaseKeeperTest {
     @TempDir
     private Path folder;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = WatchedVertx.make();
     private final AtomicLong clock = new AtomicLong(NOW);
     private final AtomicInteger losses = new AtomicInteger();
     private Directory directory;

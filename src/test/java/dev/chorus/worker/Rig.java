@@ -29,6 +29,7 @@ import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
 import dev.chorus.stream.StreamType;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ import java.util.function.Supplier;
 final class Rig {
     static final StreamSettings OPEN = StreamSettings.DEFAULTS;
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = WatchedVertx.make();
     final Meters meters = Meters.inMemory();
     final Path data;
     final EventLog log;

@@ -13,6 +13,7 @@ import dev.chorus.query.Samples;
 import dev.chorus.query.StreamCounters;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.TrendingScore;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +35,7 @@ class TrendingJobTest {
     @TempDir
     Path data;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = WatchedVertx.make();
     private final MemoryHotStore hot = new MemoryHotStore(100);
     private final AtomicLong now = new AtomicLong(1_000);
     private final CommentScript script = new CommentScript(1_000);

@@ -8,6 +8,7 @@ import dev.chorus.event.Event;
 import dev.chorus.event.Head;
 import dev.chorus.port.Logged;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One batch of comment events, with all its effects in one transaction and about six statements whatever its size.
+ * One batch of comment events, with all its effects in one transaction and about six prepared statements whatever its size.
  *
  * <p>Only rows decide what an event may change: a comment or head with the same or a higher position stays as it is, and counts move
  * with the rows, in the same transaction. So a redelivery changes nothing, and a stream that was cleared can be applied again from
@@ -101,7 +102,7 @@ final class CommentBatch {
 
     private void comments(SqliteSession session, Map<Long, Long> publicByStream) throws SQLException {
         Map<Long, Current> current = current(session);
-        JsonRows rows = new JsonRows();
+        List<Object[]> rows = new ArrayList<>(latest.size());
         Map<Long, Long> publicByParent = new HashMap<>();
         for (Logged logged : latest.values()) {
             Comment comment = commentOf(logged);
@@ -110,7 +111,7 @@ final class CommentBatch {
                 continue;
             }
             Comment after = comment.id() <= before.erasedUpTo ? erased(comment, before.erasedAt) : comment;
-            CommentRows.add(rows, after, logged.position());
+            rows.add(CommentRows.row(after, logged.position()));
             long shown = (after.status().isPublic() ? 1L : 0L) - (before.isPublic ? 1L : 0L);
             if (shown != 0) {
                 publicByStream.merge(after.streamId(), shown, Long::sum);
@@ -118,7 +119,7 @@ final class CommentBatch {
             }
         }
         if (!rows.isEmpty()) {
-            session.update(CommentRows.UPSERT, rows.text());
+            session.batch(CommentRows.UPSERT, rows);
             replies(session, publicByParent);
         }
     }
@@ -188,6 +189,7 @@ final class CommentBatch {
                 c.rootId(),
                 c.createdAt(),
                 Math.max(c.updatedAt(), at),
+                c.editedAt(),
                 deletedAt,
                 CommentStatus.DELETED,
                 false,

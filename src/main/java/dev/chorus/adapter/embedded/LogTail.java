@@ -3,7 +3,6 @@ package dev.chorus.adapter.embedded;
 import dev.chorus.port.Logged;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class LogTail {
     private final int maxEvents;
     private final long maxBytes;
     private final ArrayDeque<Kept> order = new ArrayDeque<>();
-    private final List<ArrayDeque<Logged>> lanes = new ArrayList<>();
+    private final List<LaneTail> lanes = new ArrayList<>();
     /** Per lane: every event above this position is in memory. */
     private final long[] floors = new long[LogLane.LANES];
 
@@ -31,7 +30,7 @@ final class LogTail {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         for (int lane = 0; lane < LogLane.LANES; lane++) {
-            lanes.add(new ArrayDeque<>());
+            lanes.add(new LaneTail());
             floors[lane] = -1;
             heads.set(lane, -1);
         }
@@ -49,7 +48,7 @@ final class LogTail {
         for (Kept kept : group) {
             order.addLast(kept);
             bytes += kept.bytes;
-            lanes.get(kept.lane).addLast(kept.logged);
+            lanes.get(kept.lane).add(kept.logged);
             heads.set(kept.lane, kept.logged.position());
             counts.incrementAndGet(kept.lane);
         }
@@ -73,33 +72,13 @@ final class LogTail {
         if (position < floors[lane]) {
             return null;
         }
-        ArrayDeque<Logged> events = lanes.get(lane);
-        int wanted = 0;
-        Iterator<Logged> newestFirst = events.descendingIterator();
-        while (newestFirst.hasNext() && newestFirst.next().position() > position) {
-            wanted++;
-        }
-        int skip = events.size() - wanted;
-        List<Logged> found = new ArrayList<>(Math.min(wanted, limit));
-        for (Logged event : events) {
-            if (skip > 0) {
-                skip--;
-            } else if (found.size() < limit) {
-                found.add(event);
-            } else {
-                break;
-            }
-        }
-        return found;
+        return lanes.get(lane).after(position, limit);
     }
 
     private void evict(Kept oldest) {
         bytes -= oldest.bytes;
-        ArrayDeque<Logged> events = lanes.get(oldest.lane);
-        Logged first = events.peekFirst();
         // A lane that was begun anew no longer has it.
-        if (first != null && first.position() == oldest.logged.position()) {
-            events.removeFirst();
+        if (lanes.get(oldest.lane).removeFirst(oldest.logged.position())) {
             floors[oldest.lane] = oldest.logged.position();
         }
     }

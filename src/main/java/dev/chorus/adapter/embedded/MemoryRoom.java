@@ -26,6 +26,8 @@ final class MemoryRoom {
     private final ConcurrentMap<Long, MemoryBody> bodies;
     private final MemorySteps tail = new MemorySteps();
     private final MemorySteps unprojected = new MemorySteps();
+    // Beyond the cap the state of a shown comment is forgotten, but not that one is no longer to be shown.
+    private final MemorySteps removals = new MemorySteps();
     private final MemoryRecent recent = new MemoryRecent();
     private final List<MemoryBody> dropped = new ArrayList<>();
 
@@ -169,30 +171,38 @@ final class MemoryRoom {
         return new HotStore.Tail(missing, epoch, head, entries);
     }
 
-    /** In no order; the caller sorts outside the monitor. */
+    /** In no order; the caller sorts outside the monitor. Past the cap only what is not to be shown is added. */
     HotStore.Unprojected unprojected() {
         trim();
-        long stored = projected.getAsLong();
         walk++;
         List<RoomEntry> entries = new ArrayList<>();
+        boolean complete = lostPosition <= projected.getAsLong();
         for (int i = unprojected.size() - 1; i >= 0; i--) {
-            MemoryBody body = unprojected.get(i).body();
-            if (body.seenInWalk == walk || body.entry().position() <= stored) {
-                continue;
-            }
-            if (entries.size() == UNPROJECTED_AT_ONCE) {
-                return new HotStore.Unprojected(false, entries);
-            }
-            body.seenInWalk = walk;
-            entries.add(body.entry());
+            complete &= collect(unprojected.get(i).body(), entries);
         }
-        return new HotStore.Unprojected(lostPosition <= stored, entries);
+        for (int i = 0; i < removals.size(); i++) {
+            complete &= collect(removals.get(i).body(), entries);
+        }
+        return new HotStore.Unprojected(complete, entries);
+    }
+
+    /** @return false: it should be among the entries, and there are too many */
+    private boolean collect(MemoryBody body, List<RoomEntry> entries) {
+        if (body.seenInWalk == walk || body.entry().position() <= projected.getAsLong()) {
+            return true;
+        }
+        if (entries.size() >= UNPROJECTED_AT_ONCE && body.comment().status().isPublic()) {
+            return false;
+        }
+        body.seenInWalk = walk;
+        entries.add(body.entry());
+        return true;
     }
 
     /** Drops an idle room with everything it holds, unless the projector is behind. */
     boolean dropIfIdle(long before) {
         trim();
-        if (usedAt >= before || !unprojected.isEmpty() || lostPosition > projected.getAsLong()) {
+        if (usedAt >= before || !unprojected.isEmpty() || !removals.isEmpty() || lostPosition > projected.getAsLong()) {
             return false;
         }
         forgetTail();
@@ -227,14 +237,32 @@ final class MemoryRoom {
             if (oldest > stored && unprojected.size() <= HARD_CAP * capacity) {
                 break;
             }
-            lostPosition = oldest > stored ? oldest : lostPosition;
-            release(unprojected.removeOldest().body());
+            MemoryStep step = unprojected.removeOldest();
+            if (oldest > stored) {
+                lostPosition = oldest;
+                keepRemoval(step);
+            }
+            release(step.body());
+        }
+        for (int i = 0;
+                i < TRIM_AT_ONCE && !removals.isEmpty() && removals.get(0).position() <= stored;
+                i++) {
+            release(removals.removeOldest().body());
         }
         for (int i = 0; i < TRIM_AT_ONCE && tail.size() > capacity; i++) {
             if (tail.get(0).position() > stored && tail.size() <= HARD_CAP * capacity) {
                 break;
             }
             release(tail.removeOldest().body());
+        }
+    }
+
+    private void keepRemoval(MemoryStep step) {
+        if (!step.body().comment().status().isPublic()) {
+            removals.add(hold(step));
+            if (removals.size() > HARD_CAP * capacity) {
+                release(removals.removeOldest().body());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chorus.adapter.embedded;
 import dev.chorus.port.CommentStore.ReactionEffects;
 import dev.chorus.port.CommentStore.Recount;
 import dev.chorus.port.CommentStore.TapCell;
+import dev.chorus.port.CommentStore.UserReaction;
 import dev.chorus.reaction.Register;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
@@ -163,6 +164,18 @@ final class ReactionTables {
                 JsonRows.numbers(commentIds),
                 userId);
         return found;
+    }
+
+    static List<UserReaction> ofUser(SqliteSession session, long userId, long after, int limit) throws SQLException {
+        return session.list(
+                """
+                SELECT coalesce(c.stream_id, 0), r.comment_id, r.type FROM registers r
+                LEFT JOIN comments c ON c.id = r.comment_id
+                WHERE r.user_id = ?1 AND r.type <> '' AND r.comment_id IN (
+                  SELECT DISTINCT comment_id FROM registers
+                  WHERE user_id = ?1 AND type <> '' AND comment_id > ?2 ORDER BY comment_id LIMIT ?3)
+                ORDER BY r.comment_id, r.slot
+                """, r -> new UserReaction(r.getLong(1), r.getLong(2), r.getString(3)), userId, after, limit);
     }
 
     static Map<TapCell, Long> taps(SqliteSession session, Collection<TapCell> cells) throws SQLException {

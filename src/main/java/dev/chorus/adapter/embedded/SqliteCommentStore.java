@@ -16,9 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Comments and reactions in one SQLite file. Effects and positions share transactions, so the file is always as of its positions. It
@@ -195,6 +197,17 @@ public final class SqliteCommentStore implements CommentStore {
     public Future<Map<Long, List<String>>> reacted(long userId, Collection<Long> commentIds) {
         List<Long> wanted = List.copyOf(commentIds);
         return file.read("reacted", s -> ReactionTables.reacted(s, userId, wanted));
+    }
+
+    @Override
+    public Future<List<UserReaction>> reactionsOf(long userId, long after, int limit) {
+        return file.read("reactions_of", s -> ReactionTables.ofUser(s, userId, after, limit));
+    }
+
+    @Override
+    public Future<Set<Long>> erasedUsers() {
+        return file.read(
+                "erased_users", s -> new HashSet<>(s.list("SELECT user_id FROM erased_users", r -> r.getLong(1))));
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class SqliteDirectory implements Directory {
     }
 
     @Override
+    public Future<Void> eraseUser(long id) {
+        return write("erase_user", s -> SqliteUsers.erase(s, id));
+    }
+
+    @Override
     public Future<Void> putStream(Stream stream, long position) {
         return write("put_stream", s -> streams.put(s, stream, position));
     }

@@ -56,6 +56,23 @@ public final class SqliteSession {
         return rows;
     }
 
+    /**
+     * Runs a statement once per row, prepared once; counted as one.
+     *
+     * @param rows each what {@link #update} takes, in order
+     */
+    public void batch(String sql, List<Object[]> rows) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        for (Object[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                statement.setObject(i + 1, row[i]);
+            }
+            statement.addBatch();
+        }
+        statement.executeBatch();
+        meters.statement(store, query, rows.size());
+    }
+
     /** All rows, in order. The query bounds how many. */
     public <T> List<T> list(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
         List<T> rows = new ArrayList<>();

@@ -77,6 +77,17 @@ final class SqliteUsers {
         return byId(session, id);
     }
 
+    /** A username is unique, so one is made of the id; the longest is shorter than a username may be. */
+    static void erase(SqliteSession session, long id) throws SQLException {
+        String name = "erased-" + id;
+        session.update(
+                "UPDATE users SET username = ?, username_folded = ?, display_name = '', avatar_url = '', email = '',"
+                        + " external_id = '', role = 'user', verified = 0, active = 0 WHERE id = ?",
+                name,
+                name,
+                id);
+    }
+
     private static String folded(String username) {
         return username.toLowerCase(Locale.ROOT);
     }

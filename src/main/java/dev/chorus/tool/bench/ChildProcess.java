@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +64,31 @@ final class ChildProcess implements AutoCloseable {
         return cpuNanos(process.pid());
     }
 
+    /** Processor time of the threads that translate bytecode. */
+    long compilerNanos() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                nanos += compilerNanos(thread);
+            }
+        }
+        return nanos;
+    }
+
+    private static long compilerNanos(Path thread) throws IOException {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.contains(" CompilerThre") ? cpuNanos(stat) : 0;
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+    }
+
     static long cpuNanos(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return cpuNanos(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    }
+
+    private static long cpuNanos(String stat) {
         // The second field is the program's name in parentheses and may hold anything; utime and stime are 14 and 15.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;

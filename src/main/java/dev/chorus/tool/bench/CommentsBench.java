@@ -26,7 +26,7 @@ final class CommentsBench {
         bench.besideEmpty();
         bench.oneStream();
         if (options.comments() > 0) {
-            new StoredComments(bed, options, report).run();
+            new StoredComments(options, report).run();
         }
         if (bed.knowsServer()) {
             StartBench.run(options, report);
@@ -43,8 +43,10 @@ final class CommentsBench {
         double[] withoutToken = new double[runs];
         double[] posted = new double[runs];
         try (HttpLoad load = new HttpLoad(bed.loop(), bed.http(), CONNECTIONS)) {
-            load.warmUp(due -> comment(streams));
-            load.warmUp(due -> Requests.get("/api/ping", bed.service()));
+            WarmUp warmUp = new WarmUp(bed);
+            warmUp.until(s -> load.asFastAsPossible(s, due -> comment(streams)).perSecond());
+            warmUp.until(s -> load.asFastAsPossible(s, due -> Requests.get("/api/ping", bed.service()))
+                    .perSecond());
             for (int i = 0; i < runs; i++) {
                 double comments = perSecond(load, due -> comment(streams));
                 double empty = perSecond(load, due -> Requests.get("/api/ping", ""));

@@ -1,5 +1,6 @@
 package dev.chorus.tool.bench;
 
+import io.netty.buffer.ByteBuf;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,10 +41,25 @@ final class FanoutBench {
         Audience audience = new Audience(stream, "");
         audience.join(bed.loop(), bed.gateway(), 100);
         try (HttpLoad posts = new HttpLoad(bed.loop(), bed.http(), 32)) {
-            posts.warmUp(due -> Requests.comment(stream, bed.service(), Witness.MARK + due + ' ' + TEXT));
+            new WarmUp(bed).until(s -> posts.asFastAsPossible(s, due -> post(stream, due))
+                    .perSecond());
         } finally {
             audience.leave();
         }
+    }
+
+    /** At the rate that will be measured: fewer and larger batches, more of the work in other places. */
+    private void warmUp(String stream, HttpLoad posts, double perSecond) throws Exception {
+        HttpLoad.Schedule schedule = posts.schedule(perSecond, due -> post(stream, due));
+        new WarmUp(bed).until(s -> {
+            Windows.pause(s);
+            return perSecond;
+        });
+        schedule.finish();
+    }
+
+    private ByteBuf post(String stream, long due) {
+        return Requests.comment(stream, bed.service(), Witness.MARK + due + ' ' + TEXT);
     }
 
     private void room(int viewers, boolean isLargest) throws Exception {
@@ -52,8 +68,10 @@ final class FanoutBench {
         Audience audience = new Audience(stream, "");
         audience.join(bed.loop(), bed.gateway(), viewers);
         try (HttpLoad posts = new HttpLoad(bed.loop(), bed.http(), 8)) {
+            warmUp(stream, posts, 1000.0 / BEAT_MS);
             double framesPerCpuSecond = frames(stream, audience, posts);
             if (isLargest) {
+                warmUp(stream, posts, 100);
                 comments(stream, audience, posts, framesPerCpuSecond);
             }
         } finally {
@@ -69,8 +87,7 @@ final class FanoutBench {
     }
 
     private Work work(String stream, Audience audience, HttpLoad posts, double perSecond) throws Exception {
-        HttpLoad.Schedule schedule = posts.schedule(
-                perSecond, due -> Requests.comment(stream, bed.service(), Witness.MARK + due + ' ' + TEXT));
+        HttpLoad.Schedule schedule = posts.schedule(perSecond, due -> post(stream, due));
         Windows.pause(1.5);
         audience.witness().clear();
         long started = System.nanoTime();

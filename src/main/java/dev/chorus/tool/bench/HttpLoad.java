@@ -59,18 +59,6 @@ final class HttpLoad implements AutoCloseable {
         this.idle.addAll(this.connections);
     }
 
-    /** Goes on in short stretches until the rate grows no more: a young JVM is many times slower. Blocks for half a minute at most. */
-    void warmUp(Next next) throws InterruptedException {
-        double best = 0;
-        for (int stretch = 0; stretch < 10; stretch++) {
-            double rate = asFastAsPossible(3, next).perSecond();
-            if (stretch > 1 && rate < best * 1.1) {
-                return;
-            }
-            best = Math.max(best, rate);
-        }
-    }
-
     /** Every connection sends its next request when the last is answered, until the time is over. Blocks. */
     Result asFastAsPossible(double seconds, Next next) throws InterruptedException {
         Result mine = new Result();

@@ -40,11 +40,17 @@ final class MixedBench {
                         new SocketLoad(bed.loop(), bed.gateway(), List.of(stream), bed.users(), TAPPING_CONNECTIONS);
                 Endpoints endpoints = new Endpoints(bed, stream)) {
             String warmUp = bed.makeStream("warm up");
-            posts.warmUp(due -> comment(warmUp, due));
+            new WarmUp(bed).until(s -> posts.asFastAsPossible(s, due -> comment(warmUp, due))
+                    .perSecond());
             HttpLoad.Schedule comments = posts.schedule(COMMENTS, due -> comment(stream, due));
             SocketLoad.Steady reactions = taps.steady(REACTIONS, tap(stream), "ack");
             endpoints.start();
-            Windows.pause(seconds); // warms the endpoints up as well
+            new WarmUp(bed)
+                    .until(
+                            s -> { // the endpoints too
+                                Windows.pause(s);
+                                return 1;
+                            });
             endpoints.finish();
             endpoints.start();
             audience.arrivals().clear();

@@ -37,8 +37,9 @@ final class ReactionsBench {
         String ping = padded(react.length());
         try (SocketLoad load =
                 new SocketLoad(bed.loop(), bed.gateway(), List.of(stream, warmUp), bed.users(), CONNECTIONS)) {
-            load.warmUp(WINDOW, react(warmUp, 1), "ack");
-            load.warmUp(WINDOW, ping, "pong");
+            WarmUp warm = new WarmUp(bed);
+            warm.until(s -> load.run(s, WINDOW, react(warmUp, 1), "ack").perSecond());
+            warm.until(s -> load.run(s, WINDOW, ping, "pong").perSecond());
             for (int i = 0; i < runs; i++) {
                 double echo = load.run(options.seconds(), WINDOW, ping, "pong").perSecond();
                 reactions[i] = taps(load, react, 1);

@@ -132,18 +132,6 @@ final class SocketLoad implements SocketClient.Listener, AutoCloseable {
         return refused.sum();
     }
 
-    /** Goes on in short stretches until the rate grows no more. Blocks for half a minute at most. */
-    void warmUp(int window, String text, String answerType) throws InterruptedException {
-        double best = 0;
-        for (int stretch = 0; stretch < 10; stretch++) {
-            double rate = run(3, window, text, answerType).perSecond();
-            if (stretch > 1 && rate < best * 1.1) {
-                return;
-            }
-            best = Math.max(best, rate);
-        }
-    }
-
     /** All that was answered well, those after the end of the last run included. */
     long answered() {
         return answered.sum();

@@ -86,6 +86,20 @@ class MemoryHotStoreRoomsTest extends HotStoreContract {
         assertThat(unprojected.newestFirst().getFirst().offset()).isEqualTo(20_001);
     }
 
+    @Test
+    void aRemovalIsRememberedWhenTheRestIsTooMuch() {
+        append(1, 3);
+        remove(4, 20);
+
+        append(5, 4 + 8 * CAPACITY + 1);
+
+        HotStore.Unprojected unprojected = get(store.unprojected(STREAM));
+        assertThat(unprojected.complete()).isFalse();
+        assertThat(ids(unprojected.newestFirst())).contains(20L).doesNotContain(10L);
+        projected(Long.MAX_VALUE);
+        assertThat(get(store.unprojected(STREAM)).newestFirst()).isEmpty();
+    }
+
     private MemoryHotStore memory() {
         return (MemoryHotStore) store;
     }

@@ -12,6 +12,7 @@ import dev.chorus.reaction.Register;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Shard;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -40,7 +41,7 @@ class SqliteCommentFileTest {
 
     @BeforeEach
     void open() {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         store = SqliteCommentStore.open(vertx, data, meters, Clock.systemUTC());
     }
 

@@ -3,6 +3,7 @@ package dev.chorus.adapter.embedded;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.CommentStoreLaws;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ class SqliteCommentStoreLawsTest extends CommentStoreLaws {
 
     @BeforeContainer
     static void start() throws IOException {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         data = Files.createTempDirectory("laws");
     }
 

@@ -3,6 +3,7 @@ package dev.chorus.adapter.embedded;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.CommentStoreContract;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,7 @@ class SqliteCommentStoreTest extends CommentStoreContract {
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
     }
 
     @AfterAll

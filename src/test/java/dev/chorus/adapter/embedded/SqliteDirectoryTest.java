@@ -12,6 +12,7 @@ import dev.chorus.stream.SettingsRules;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class SqliteDirectoryTest extends DirectoryContract {
     @TempDir
     private Path folder;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = WatchedVertx.make();
     private final AtomicLong clock = new AtomicLong(1_000_000);
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorus.observe.Meters;
 import dev.chorus.port.StoreException;
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +29,7 @@ class SqliteFileTest {
 
     @BeforeEach
     void open() {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         file = openFile("db/test");
     }
 

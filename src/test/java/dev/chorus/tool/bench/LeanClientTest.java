@@ -3,6 +3,7 @@ package dev.chorus.tool.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,7 +31,7 @@ class LeanClientTest {
 
     @BeforeEach
     void start() throws Exception {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
         loop = new LeanLoop();
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setPerMessageWebSocketCompressionSupported(false))

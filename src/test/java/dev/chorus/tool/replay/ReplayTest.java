@@ -2,6 +2,7 @@ package dev.chorus.tool.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chorus.testing.WatchedVertx;
 import dev.chorus.tool.ChorusApi;
 import dev.chorus.tool.replay.CommentSink.Manner;
 import io.vertx.core.Vertx;
@@ -34,7 +35,7 @@ class ReplayTest {
 
     @BeforeEach
     void start() {
-        vertx = Vertx.vertx();
+        vertx = WatchedVertx.make();
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
 package dev.chorus.event;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.chorus.stream.StreamSettings;
@@ -11,40 +10,10 @@ import dev.chorus.stream.StreamSettings.ReactionsMode;
 import dev.chorus.stream.StreamSettings.Review;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
-/** Settings in force, every field written: the defaults of tomorrow must not change what was decided today. */
-final class SettingsJson {
-    private SettingsJson() {}
-
-    static void write(JsonGenerator out, StreamSettings settings) throws IOException {
-        out.writeStartObject();
-        out.writeObjectFieldStart("rate_limits");
-        out.writeNumberField("comments_per_minute", settings.rateLimits().commentsPerMinute());
-        out.writeNumberField("comments_per_30s", settings.rateLimits().commentsPer30s());
-        out.writeNumberField("reactions_per_minute", settings.rateLimits().reactionsPerMinute());
-        out.writeEndObject();
-        out.writeNumberField("slow_mode_seconds", settings.slowModeSeconds());
-        out.writeNumberField("max_length", settings.maxLength());
-        out.writeNumberField("edit_window_seconds", settings.editWindowSeconds());
-        out.writeArrayFieldStart("reaction_types");
-        for (String type : settings.reactionTypes()) {
-            out.writeString(type);
-        }
-        out.writeEndArray();
-        constant(out, "reactions_mode", settings.reactionsMode());
-        out.writeNumberField("budget_per_second", settings.budgetPerSecond());
-        out.writeNumberField("retention_days", settings.retentionDays());
-        constant(out, "premoderation", settings.premoderation());
-        out.writeBooleanField("emote_only", settings.emoteOnly());
-        out.writeBooleanField("unique_text", settings.uniqueText());
-        out.writeNumberField("min_account_age_seconds", settings.minAccountAgeSeconds());
-        out.writeBooleanField("members_only", settings.membersOnly());
-        constant(out, "guests", settings.guests());
-        constant(out, "review", settings.review());
-        out.writeNumberField("batch_interval_ms", settings.batchIntervalMs());
-        out.writeEndObject();
-    }
+/** Settings as {@link dev.chorus.stream.SettingsJson} writes them; what is absent is as by default. */
+final class SettingsReader {
+    private SettingsReader() {}
 
     static StreamSettings read(JsonParser in) throws IOException {
         StreamSettings known = StreamSettings.DEFAULTS;
@@ -121,9 +90,5 @@ final class SettingsJson {
             }
         }
         return new RateLimits(perMinute, per30s, reactions);
-    }
-
-    private static void constant(JsonGenerator out, String name, Enum<?> constant) throws IOException {
-        out.writeStringField(name, constant.name().toLowerCase(Locale.ROOT));
     }
 }
