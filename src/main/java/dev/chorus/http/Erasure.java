@@ -1,12 +1,12 @@
 package dev.chorus.http;
 
-import dev.chorus.edge.Accounts;
-import dev.chorus.edge.Commands;
 import dev.chorus.account.Identity;
 import dev.chorus.account.User;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.comment.CommentStatus;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Commands;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.CommentStore.UserReaction;
 import dev.chorus.port.Directory;
