@@ -95,6 +95,8 @@ public final class Bridge {
 
     /** A client has connected; on any event loop. */
     public void accept(SockJSSocket socket) {
+        // What a quick client says meanwhile waits until somebody listens.
+        socket.pause();
         context.runOnContext(now -> {
             if (departing) {
                 socket.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());

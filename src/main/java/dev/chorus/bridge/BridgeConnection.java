@@ -60,6 +60,7 @@ final class BridgeConnection implements Departing {
         socket.exceptionHandler(e -> CountedSocket.on(context, this::gone));
         socket.endHandler(end -> CountedSocket.on(context, this::gone));
         socket.closeHandler(end -> CountedSocket.on(context, this::gone));
+        socket.resume();
     }
 
     private void frame(Buffer text) {

@@ -156,6 +156,8 @@ final class GatewayRoutes {
 
     private void sockJs(SockJSSocket socket) {
         Context here = context;
+        // What a quick client says meanwhile waits until somebody listens.
+        socket.pause();
         here.runOnContext(now -> {
             if (lobby.isDeparting()) {
                 socket.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());

@@ -28,6 +28,7 @@ final class SockJsTransport implements Transport {
         socket.exceptionHandler(e -> CountedSocket.on(context, () -> gone(events)));
         socket.endHandler(end -> CountedSocket.on(context, () -> gone(events)));
         socket.closeHandler(closed -> CountedSocket.on(context, () -> gone(events)));
+        socket.resume();
     }
 
     private void gone(Events events) {
