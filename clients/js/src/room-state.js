@@ -160,9 +160,10 @@ function withLine(state, line) {
 function withUpdates(state, updates) {
   if (updates.length === 0) return state;
   const byId = new Map(updates.map((comment) => [comment.id, comment]));
-  // Batches don't carry what is the caller's own, so that survives the replacement.
+  // Batches carry neither what is the caller's own nor the counts, which no update changes: they survive the replacement.
   const replace = (old) => {
-    const next = { user_reacted: old.user_reacted, reaction_types: old.reaction_types, ...byId.get(old.id) };
+    const { reactions, reply_count, user_reacted, reaction_types } = old;
+    const next = { reactions, reply_count, user_reacted, reaction_types, ...byId.get(old.id) };
     // What is held is gone for everybody but its author, who has it from their own edit.
     const isOwn = next.status === 'pending' && next.content === null && old.user && old.user.id === state.you?.id;
     return isOwn ? { ...next, user: old.user, content: old.content } : next;
