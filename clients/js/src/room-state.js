@@ -67,7 +67,7 @@ const reducers = {
       line = lines.without(line, new Set(settled));
       provisional = new Set([...provisional].filter((id) => !settled.includes(id)));
     }
-    line = lines.append(line, posts);
+    line = lines.append(approved(line, posts), posts);
     const next = { ...state, coverage: coverBatch(state.coverage, batch), line, provisional };
     return withUpdates(next, batch.updates ?? []);
   },
@@ -179,6 +179,16 @@ function withUpdates(state, updates) {
     else pinned = [comment, ...pinned];
   }
   return { ...state, line, pinned };
+}
+
+/** The approval of a comment that was held since an edit is a post of a comment that is here: it shows again in its place. */
+function approved(line, posts) {
+  const byId = new Map(posts.map((comment) => [comment.id, comment]));
+  return lines.change(line, new Set(byId.keys()), (old) => {
+    if (old.status === 'approved') return old;
+    const { reactions, reply_count, user_reacted, reaction_types } = old;
+    return { ...byId.get(old.id), reactions, reply_count, user_reacted, reaction_types };
+  });
 }
 
 function entomb(comment) {

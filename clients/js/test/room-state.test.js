@@ -62,6 +62,13 @@ test('what is held after an edit is gone for all but its author', () => {
   assert.equal(isRemoved(find(next, comment(3).id)), true);
 });
 
+test('what was held after an edit shows again in its place once it is approved', () => {
+  const held = { status: 'pending', content: null, user: null };
+  const state = after(joined(), batch(11, 11, { updates: [update(2, held)] }), batch(12, 12, { comments: [comment(2, { content: 'with a link' })] }));
+  assert.deepEqual(shown(state), [1, 2, 3, 4, 5]);
+  assert.deepEqual([find(state, comment(2).id).content, isRemoved(find(state, comment(2).id))], ['with a link', false]);
+});
+
 test('pins follow updates: pinned, edited, unpinned, removed', () => {
   const pin = batch(11, 11, { updates: [update(3, { pinned: true })] });
   const edit = batch(12, 12, { updates: [update(3, { pinned: true, content: 'new words' })] });
