@@ -115,7 +115,10 @@ class HttpErasureTest {
                         .getString("username"))
                 .isEqualTo("ida");
         assertThat(platform.delete("/api/users/" + ida.id()).status()).isEqualTo(204);
-        assertThat(platform.delete("/api/users/" + ida.id()).status()).isEqualTo(404);
+        assertThat(platform.delete("/api/users/" + ida.id()).status())
+                .as("again")
+                .isEqualTo(204);
+        assertThat(platform.get("/api/users/" + ida.id() + "/export").status()).isEqualTo(404);
     }
 
     private static void like(Caller who, String stream, String comment) {
