@@ -65,8 +65,8 @@ class HttpErasureTest {
         like(fred, stream, about);
         await().until(() -> likes(fred, about) == 2);
         // Erasure goes through what is stored: a comment of the last moments is not yet among it.
-        await().until(() -> Await.get(server.parts().comments().find(Long.parseLong(said)))
-                .isPresent());
+        await().until(() ->
+                Await.get(server.parts().comments().find(Long.parseLong(said))).isPresent());
 
         assertThat(eva.delete("/api/me").status()).isEqualTo(204);
 
