@@ -51,8 +51,7 @@ class ProjectorVerticleTest {
         rig.logged(new Event.StreamChanged(rig.head(STREAM, 0), stream));
         post(1, 50);
 
-        await().untilAsserted(() -> assertThat(
-                        Await.get(rig.store.counts(List.of(STREAM))))
+        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))))
                 .isEqualTo(Map.of(STREAM, new CommentStore.StreamCounts(50, 0))));
         await().untilAsserted(() ->
                 assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
