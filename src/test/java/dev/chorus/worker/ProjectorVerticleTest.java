@@ -132,9 +132,9 @@ class ProjectorVerticleTest {
         rig.deploy(rig::projector);
 
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(40));
-        await().untilAsserted(() -> assertThat(
-                        Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
-                .isEqualTo(40));
+        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))))
+                .hasEntrySatisfying(
+                        STREAM, counts -> assertThat(counts.comments()).isEqualTo(40)));
         await().untilAsserted(() ->
                 assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(ended));
     }
