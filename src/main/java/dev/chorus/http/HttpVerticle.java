@@ -1,6 +1,7 @@
 package dev.chorus.http;
 
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Handshakes;
 import dev.chorus.worker.TrendingJob;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -61,7 +62,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxHeaderSize(16 * 1024)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true);
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        HttpServer server = vertx.createHttpServer(options);
+        new Handshakes(parts.config().http().requestMs(), () -> System.nanoTime() / 1_000_000)
+                .watch(vertx, server, router);
         servers.add(server);
         return server.listen();
     }
