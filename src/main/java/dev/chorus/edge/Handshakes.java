@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,8 +15,8 @@ import java.util.function.LongSupplier;
 /**
  * Connections that owe us a request: new ones, those that were answered and kept, and those whose request has not come whole. A request
  * that dribbles in byte by byte never looks idle, so what bounds it is the time since the connection was opened, or answered, and then
- * the time since its head came. Belongs to the context of its server's verticle. A connection of HTTP/2, whose requests overlap, is
- * watched until its first one only.
+ * the time since its head came. Belongs to the context of its server's verticle. For HTTP/1: requests of a
+ * connection don't overlap.
  *
  * <pre>
  *   opened ──▶ WAITING ──head──▶ READING ──whole──▶ ANSWERING ──answered──▶ WAITING
@@ -73,9 +72,7 @@ public final class Handshakes {
 
     private void asked(HttpServerRequest request) {
         waiting.remove(request.connection());
-        if (request.version() != HttpVersion.HTTP_2) {
-            asked.put(request.connection(), new Asked(request, clockMs.getAsLong()));
-        }
+        asked.put(request.connection(), new Asked(request, clockMs.getAsLong()));
     }
 
     /** Closes those that had their time; the longest waiting come first. */

@@ -58,6 +58,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
+                // A proxy speaks it to browsers; here a connection that might become one could not be bounded in time.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setHandle100ContinueAutomatically(true)
