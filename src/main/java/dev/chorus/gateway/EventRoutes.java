@@ -1,6 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.moderation.Rights;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
@@ -56,9 +57,15 @@ final class EventRoutes {
     private void follow(RoutingContext ctx, Identity who, long id) {
         lobby.audience(id)
                 .onSuccess(audience -> {
-                    if (!ctx.response().closed()) {
-                        join(open(ctx, who), ctx, id);
+                    if (ctx.response().closed()) {
+                        return;
                     }
+                    // An EventSource comes back to a stream of events that ends, and stays away from a refusal.
+                    if (!Rights.reads(who, audience.view().stream())) {
+                        fail(ctx, Refusal.of(ErrorCode.FORBIDDEN, "this stream is not open to guests"));
+                        return;
+                    }
+                    join(open(ctx, who), ctx, id);
                 })
                 .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
     }

@@ -5,23 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tokens as an operator gets them: from the command line, beside the running server. */
 public final class TestTokens {
     private TestTokens() {}
 
-    public static String mint(ChorusProcess chorus, String username, String role) {
+    /** @param more further options of the command */
+    public static String mint(ChorusProcess chorus, String username, String role, String... more) {
+        List<String> command = new ArrayList<>(List.of("token", "--username", username, "--role", role));
+        command.addAll(List.of("--data", chorus.data().toString()));
+        command.addAll(List.of(more));
         try {
-            Process token = ChorusProcess.java(List.of(
-                            "token",
-                            "--username",
-                            username,
-                            "--role",
-                            role,
-                            "--data",
-                            chorus.data().toString()))
-                    .start();
+            Process token = ChorusProcess.java(command).start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(token.waitFor()).as(err).isZero();
