@@ -101,8 +101,7 @@ final class Draft {
             // Of events of before there was an edited_at only edits themselves tell.
             state = state.withEditedAt(change == Change.UPDATED ? state.updatedAt() : 0);
         }
-        return new Event.CommentChanged(
-                head, change, state, act, idempotencyKey, bodyHash, actorRole);
+        return new Event.CommentChanged(head, change, state, act, idempotencyKey, bodyHash, actorRole);
     }
 
     private static long time(JsonParser in) throws IOException {

@@ -21,11 +21,7 @@ final class EventRoutes {
     private final ExternalStreams external;
 
     EventRoutes(
-            Vertx vertx,
-            GatewayVerticle.Parts parts,
-            Lobby lobby,
-            SessionCommands commands,
-            ExternalStreams external) {
+            Vertx vertx, GatewayVerticle.Parts parts, Lobby lobby, SessionCommands commands, ExternalStreams external) {
         this.vertx = vertx;
         this.parts = parts;
         this.lobby = lobby;
@@ -117,8 +113,8 @@ final class EventRoutes {
     }
 
     private Session open(RoutingContext ctx, Identity who) {
-        Session session =
-                new Session(lobby, commands, parts.meters(), parts.config().gateway().messagesPerSecond());
+        Session session = new Session(
+                lobby, commands, parts.meters(), parts.config().gateway().messagesPerSecond());
         SseTransport way = new SseTransport(
                 ctx.response(),
                 new Counted(session, parts.connections()),

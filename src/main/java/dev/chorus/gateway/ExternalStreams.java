@@ -59,8 +59,7 @@ final class ExternalStreams {
         if (externalId.isBlank() || externalId.length() > MAX_EXTERNAL_ID || hasLoneSurrogate(externalId)) {
             return Future.failedFuture(Refusal.notFound("stream"));
         }
-        return own(externalId)
-                .compose(own -> own.isPresent() ? Future.succeededFuture(own) : mapped(externalId));
+        return own(externalId).compose(own -> own.isPresent() ? Future.succeededFuture(own) : mapped(externalId));
     }
 
     /**
@@ -113,8 +112,7 @@ final class ExternalStreams {
     private Future<Optional<Long>> mapped(String externalId) {
         return directory
                 .externalStream(externalId)
-                .compose(known ->
-                        known == 0 ? Future.succeededFuture(Optional.<Stream>empty()) : streams.get(known))
+                .compose(known -> known == 0 ? Future.succeededFuture(Optional.<Stream>empty()) : streams.get(known))
                 .map(found -> found.map(stream -> stream.id()));
     }
 

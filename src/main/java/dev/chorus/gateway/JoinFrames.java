@@ -78,7 +78,14 @@ final class JoinFrames {
             Comment c = e.comment();
             Sight sight = Visibility.of(who, view.stream(), c);
             if (sight.exists()) {
-                CommentJson.write(out, c, view.totalsOf(c.id()), view.repliesOf(c.id()), sight, own.getOrDefault(c.id(), List.of()), true);
+                CommentJson.write(
+                        out,
+                        c,
+                        view.totalsOf(c.id()),
+                        view.repliesOf(c.id()),
+                        sight,
+                        own.getOrDefault(c.id(), List.of()),
+                        true);
             }
         }
     }

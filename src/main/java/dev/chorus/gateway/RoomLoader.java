@@ -83,9 +83,8 @@ final class RoomLoader {
         // Read before the store: what leaves it meanwhile has then arrived there.
         return hot.unprojected(stream.id())
                 .compose(fresh -> hot.snapshot(stream.id(), pageSize)
-                        .compose(snapshot -> snapshot.hit()
-                                ? fromHot(stream, snapshot)
-                                : withStore(stream, snapshot, fresh))
+                        .compose(snapshot ->
+                                snapshot.hit() ? fromHot(stream, snapshot) : withStore(stream, snapshot, fresh))
                         .compose(state -> withPins(state, fresh))
                         .compose(state -> withReplies(state, fresh)))
                 .compose(this::withTotals);

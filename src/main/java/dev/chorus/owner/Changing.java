@@ -63,7 +63,12 @@ final class Changing {
                     .compose(named -> {
                         Comment next = reworded(c.actor(), stream, old, text, named);
                         return append(
-                                        c, owner, Change.UPDATED, next, "", old.status().isPublic())
+                                        c,
+                                        owner,
+                                        Change.UPDATED,
+                                        next,
+                                        "",
+                                        old.status().isPublic())
                                 .onSuccess(done -> tellNamed(old, next));
                     });
         });
@@ -111,7 +116,10 @@ final class Changing {
             }
             boolean shown = old.status().isPublic() || next.status().isPublic();
             return append(c, owner, Change.MODERATED, next, c.act().wire(), shown)
-                    .onSuccess(done -> tellAuthor(c.actor(), c.act(), next));
+                    .onSuccess(done -> {
+                        announcer.acted(c, clock.millis());
+                        tellAuthor(c.actor(), c.act(), next);
+                    });
         });
     }
 

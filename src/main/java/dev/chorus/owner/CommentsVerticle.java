@@ -85,7 +85,13 @@ public final class CommentsVerticle extends VerticleBase {
         Wording wording = new Wording(parts.users(), parts.clock(), parts.createdAt());
         handlers = new Handlers(
                 announcer,
-                new Posting(admission, wording, new PaceMemory(parts.store(), parts.clock()), announcer, parts.clock(), parts.meters()),
+                new Posting(
+                        admission,
+                        wording,
+                        new PaceMemory(parts.store(), parts.clock()),
+                        announcer,
+                        parts.clock(),
+                        parts.meters()),
                 new Changing(admission, wording, announcer, parts.clock()),
                 new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()));
         vertx.setPeriodic(BEACON_MS, t -> announcer.beacon(parts.clock().millis()));
@@ -163,8 +169,7 @@ public final class CommentsVerticle extends VerticleBase {
         if (!Rights.erases(c.actor(), c.userId())) {
             throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may erase a user");
         }
-        return owner.appendOutside(
-                        0, c.actor().userId(), c.requestId(), head -> new Event.UserErased(head, c.userId()))
+        return owner.appendOutside(0, c.actor().userId(), c.requestId(), head -> new Event.UserErased(head, c.userId()))
                 .map(logged -> new Reply.Erased(c.userId()));
     }
 

@@ -11,11 +11,9 @@ import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Adds to comments what is computed about them: reaction totals, replies, and the viewer's own reactions. */
 final class ViewAssembly {

@@ -14,11 +14,11 @@ public final class TestTokens {
 
     /** @param more further options of the command */
     public static String mint(ChorusProcess chorus, String username, String role, String... more) {
-        List<String> command = new ArrayList<>(List.of("token", "--username", username, "--role", role));
-        command.addAll(List.of("--data", chorus.data().toString()));
-        command.addAll(List.of(more));
         try {
-            Process token = ChorusProcess.java(command).start();
+            List<String> arguments = new ArrayList<>(List.of("token", "--username", username, "--role", role));
+            arguments.addAll(List.of("--data", chorus.data().toString()));
+            arguments.addAll(List.of(more));
+            Process token = ChorusProcess.java(arguments).start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(token.waitFor()).as(err).isZero();

@@ -54,7 +54,8 @@ final class Posts {
 
     static RoomView view(int pageSize) {
         return new RoomView(
-                new RoomView.State(ROOM, "e", 0, List.of(), List.of(), 0, List.of(), Totals.NONE, Map.of(), Map.of(), 0),
+                new RoomView.State(
+                        ROOM, "e", 0, List.of(), List.of(), 0, List.of(), Totals.NONE, Map.of(), Map.of(), 0),
                 pageSize);
     }
 

@@ -43,8 +43,7 @@ class RoomNumbersTest {
         gateway.store.countsAre(12, 34);
 
         gateway.loop.publish(
-                Addresses.room(HandGateway.STREAM),
-                new RoomSignal.Changed(HandGateway.stream(HandGateway.STREAM, 0)));
+                Addresses.room(HandGateway.STREAM), new RoomSignal.Changed(HandGateway.stream(HandGateway.STREAM, 0)));
         gateway.loop.run();
 
         JsonObject stream = new JsonObject(viewer.journal().getLast())

@@ -98,7 +98,8 @@ class RoomViewTest {
             page.add(Posts.entry(0, Kind.POST, Posts.comment(100 + status.ordinal(), Role.USER, status)));
         }
         RoomView view = new RoomView(
-                new RoomView.State(Posts.ROOM, "e", 5, List.of(), page, 0, page, Totals.NONE, Map.of(), Map.of(), 0), 50);
+                new RoomView.State(Posts.ROOM, "e", 5, List.of(), page, 0, page, Totals.NONE, Map.of(), Map.of(), 0),
+                50);
 
         JsonObject stranger = joined(view, Identity.ANONYMOUS);
         JsonObject staff = joined(view, HandGateway.identity(RoomScript.CREATOR));

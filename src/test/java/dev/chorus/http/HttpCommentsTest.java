@@ -102,7 +102,8 @@ class HttpCommentsTest {
 
     @Test
     void anEditThatIsHeldIsAcceptedAndSeenByItsAuthorAndStaffOnly() {
-        String stream = creator.stream(new JsonObject().put("rate_limits", "off").put("premoderation", "links"));
+        String stream =
+                creator.stream(new JsonObject().put("rate_limits", "off").put("premoderation", "links"));
         String id = ana.comment(stream, "plain");
 
         var edited = ana.patch("/api/comments/" + id, text("see www.example.org"));

@@ -246,8 +246,12 @@ public abstract class ReactionStoreContract {
         assertThat(get(store.reactionsOf(1, 0, 10)))
                 .extracting(UserReaction::commentId, UserReaction::type)
                 .containsExactly(tuple(5L, "like"), tuple(7L, "sad"));
-        assertThat(get(store.reactionsOf(1, 0, 1))).extracting(UserReaction::commentId).containsExactly(5L);
-        assertThat(get(store.reactionsOf(1, 5, 10))).extracting(UserReaction::commentId).containsExactly(7L);
+        assertThat(get(store.reactionsOf(1, 0, 1)))
+                .extracting(UserReaction::commentId)
+                .containsExactly(5L);
+        assertThat(get(store.reactionsOf(1, 5, 10)))
+                .extracting(UserReaction::commentId)
+                .containsExactly(7L);
     }
 
     @Test

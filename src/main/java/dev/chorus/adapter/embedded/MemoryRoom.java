@@ -244,7 +244,9 @@ final class MemoryRoom {
             }
             release(step.body());
         }
-        for (int i = 0; i < TRIM_AT_ONCE && !removals.isEmpty() && removals.get(0).position() <= stored; i++) {
+        for (int i = 0;
+                i < TRIM_AT_ONCE && !removals.isEmpty() && removals.get(0).position() <= stored;
+                i++) {
             release(removals.removeOldest().body());
         }
         for (int i = 0; i < TRIM_AT_ONCE && tail.size() > capacity; i++) {

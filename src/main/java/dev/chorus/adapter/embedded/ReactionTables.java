@@ -175,11 +175,7 @@ final class ReactionTables {
                   SELECT DISTINCT comment_id FROM registers
                   WHERE user_id = ?1 AND type <> '' AND comment_id > ?2 ORDER BY comment_id LIMIT ?3)
                 ORDER BY r.comment_id, r.slot
-                """,
-                r -> new UserReaction(r.getLong(1), r.getLong(2), r.getString(3)),
-                userId,
-                after,
-                limit);
+                """, r -> new UserReaction(r.getLong(1), r.getLong(2), r.getString(3)), userId, after, limit);
     }
 
     static Map<TapCell, Long> taps(SqliteSession session, Collection<TapCell> cells) throws SQLException {

@@ -207,8 +207,7 @@ public final class SqliteCommentStore implements CommentStore {
     @Override
     public Future<Set<Long>> erasedUsers() {
         return file.read(
-                "erased_users",
-                s -> new HashSet<>(s.list("SELECT user_id FROM erased_users", r -> r.getLong(1))));
+                "erased_users", s -> new HashSet<>(s.list("SELECT user_id FROM erased_users", r -> r.getLong(1))));
     }
 
     @Override

@@ -60,14 +60,23 @@ final class Bed implements AutoCloseable {
                     options.gateway());
         }
         Path folder = Files.createTempDirectory("chorus-bench");
-        int[] ports = freePorts();
         report.say("starting a server in " + folder);
+        return open(folder, Optional.of(folder), options);
+    }
+
+    /** On a folder that outlives it. */
+    static Bed on(Path folder, BenchOptions options) throws Exception {
+        return open(folder, Optional.empty(), options);
+    }
+
+    private static Bed open(Path folder, Optional<Path> temporary, BenchOptions options) throws Exception {
+        int[] ports = freePorts();
         ChildProcess server = serve(folder, ports, options.sets());
         URI url = URI.create("http://127.0.0.1:" + ports[0]);
         URI gateway = URI.create("ws://127.0.0.1:" + ports[1]);
         try {
             awaitReady(server, url, folder);
-            return new Bed(Optional.of(server), Optional.of(folder), folder.resolve("data"), url, gateway);
+            return new Bed(Optional.of(server), temporary, folder.resolve("data"), url, gateway);
         } catch (Exception failed) {
             server.close();
             throw failed;
