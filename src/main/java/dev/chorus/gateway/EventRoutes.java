@@ -1,6 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.edge.RequestIds;
 import dev.chorus.moderation.Rights;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
@@ -134,7 +135,7 @@ final class EventRoutes {
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
         ClientMessage.Join join = new ClientMessage.Join(
                 "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
-        commands.run(session, join).onFailure(e -> {
+        commands.run(session, join, RequestIds.next()).onFailure(e -> {
             session.refuse("", SessionCommands.refusal(e));
             session.transport().close(CloseCode.BYE);
         });

@@ -93,7 +93,8 @@ class ConnectionIT {
         String elsewhere = api.openStream(admin, new JsonObject());
         String ana = TestTokens.mint(chorus, "ana", "user");
         Viewer watching = Viewer.join(chorus, elsewhere, ana, "normal");
-        String question = api.post("/api/streams/" + here + "/comments", ana, new JsonObject().put("content", "Who won?"))
+        String question = api.post(
+                        "/api/streams/" + here + "/comments", ana, new JsonObject().put("content", "Who won?"))
                 .expect(201)
                 .body()
                 .getString("id");
@@ -162,6 +163,28 @@ class ConnectionIT {
         assertThat(type(bea, "post_comment", post)).isEqualTo("ack");
     }
 
+    @Test
+    void refusalsAndModerationAreWarnedOfInTheLogAndAnErrorNamesItsRequest() {
+        // Given
+        JsonObject oneComment = new JsonObject().put("comments_per_30s", 1);
+        String stream = api.openStream(admin, new JsonObject().put("rate_limits", oneComment));
+        Viewer cyn = Viewer.join(chorus, stream, api.guest(), "normal");
+        JsonObject post = new JsonObject().put("stream_id", stream).put("content", "hello");
+        JsonObject first = cyn.ask("post_comment", post).join().getJsonObject("payload");
+
+        // When
+        JsonObject refused = cyn.ask("post_comment", post).join().getJsonObject("payload");
+        String id = first.getJsonObject("comment").getString("id");
+        api.post("/api/comments/" + id + "/hide", admin, new JsonObject()).expect(200);
+
+        // Then
+        assertThat(refused.getString("code")).isEqualTo("rate_limited");
+        assertThat(refused.getString("request_id")).matches("[0-9a-f]{8,16}");
+        assertThat(chorus.output().lines())
+                .anyMatch(line -> line.contains("WARN") && line.contains("limit stream: exceeded"))
+                .anyMatch(line -> line.matches(".* WARN .* [0-9a-f]{8,16} - user \\d+ did hide to comment " + id + " .*"));
+    }
+
     private static void post(String stream, String content) {
         api.post("/api/streams/" + stream + "/comments", admin, new JsonObject().put("content", content))
                 .expect(201);
@@ -173,7 +196,10 @@ class ConnectionIT {
     }
 
     private static int viewersOf(String stream) {
-        return api.get("/api/streams/" + stream + "/metrics", "").expect(200).body().getInteger("viewer_count");
+        return api.get("/api/streams/" + stream + "/metrics", "")
+                .expect(200)
+                .body()
+                .getInteger("viewer_count");
     }
 
     private static List<Integer> counts(Viewer viewer) {
