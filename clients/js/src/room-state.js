@@ -67,7 +67,7 @@ const reducers = {
       line = lines.without(line, new Set(settled));
       provisional = new Set([...provisional].filter((id) => !settled.includes(id)));
     }
-    line = lines.append(line, posts);
+    line = lines.append(approved(line, posts), posts);
     const next = { ...state, coverage: coverBatch(state.coverage, batch), line, provisional };
     return withUpdates(next, batch.updates ?? []);
   },
@@ -160,9 +160,10 @@ function withLine(state, line) {
 function withUpdates(state, updates) {
   if (updates.length === 0) return state;
   const byId = new Map(updates.map((comment) => [comment.id, comment]));
-  // Batches don't carry what is the caller's own, so that survives the replacement.
+  // Batches carry neither what is the caller's own nor the counts, which no update changes: they survive the replacement.
   const replace = (old) => {
-    const next = { user_reacted: old.user_reacted, reaction_types: old.reaction_types, ...byId.get(old.id) };
+    const { reactions, reply_count, user_reacted, reaction_types } = old;
+    const next = { reactions, reply_count, user_reacted, reaction_types, ...byId.get(old.id) };
     // What is held is gone for everybody but its author, who has it from their own edit.
     const isOwn = next.status === 'pending' && next.content === null && old.user && old.user.id === state.you?.id;
     return isOwn ? { ...next, user: old.user, content: old.content } : next;
@@ -178,6 +179,16 @@ function withUpdates(state, updates) {
     else pinned = [comment, ...pinned];
   }
   return { ...state, line, pinned };
+}
+
+/** The approval of a comment that was held since an edit is a post of a comment that is here: it shows again in its place. */
+function approved(line, posts) {
+  const byId = new Map(posts.map((comment) => [comment.id, comment]));
+  return lines.change(line, new Set(byId.keys()), (old) => {
+    if (old.status === 'approved') return old;
+    const { reactions, reply_count, user_reacted, reaction_types } = old;
+    return { ...byId.get(old.id), reactions, reply_count, user_reacted, reaction_types };
+  });
 }
 
 function entomb(comment) {

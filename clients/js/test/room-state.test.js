@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyRoom, find, reduce, verdict } from '../src/room-state.js';
 import { isRemoved } from '../src/timeline.js';
-import { batch, comment, comments, gap, joined, numbers } from './support/comments.js';
+import { batch, comment, comments, gap, joined, numbers, update } from './support/comments.js';
 
 const after = (...actions) => actions.reduce(reduce, emptyRoom('s', { maxComments: 100 }));
 const shown = (state) => numbers(state.line.comments);
@@ -14,7 +14,7 @@ test('joining shows the snapshot in order of time', () => {
 });
 
 test('a batch adds posts and replaces what it updates', () => {
-  const state = after(joined(), batch(11, 12, { comments: [comment(6)], updates: [comment(3, { content: 'edited', updated_at: 'now' })] }));
+  const state = after(joined(), batch(11, 12, { comments: [comment(6)], updates: [update(3, { content: 'edited', updated_at: 'now' })] }));
   assert.deepEqual(shown(state), [1, 2, 3, 4, 5, 6]);
   assert.equal(find(state, comment(3).id).content, 'edited');
 });
@@ -57,24 +57,38 @@ test('what is held after an edit is gone for all but its author', () => {
   const mine = comment(2, { content: 'now with a link' });
   const state = after(joined({ you: mine.user, comments: [mine, comment(3, { user: { ...mine.user, id: 'other' } })] }));
   const held = { status: 'pending', content: null, user: null };
-  const next = reduce(state, batch(11, 12, { updates: [comment(2, held), comment(3, held)] }));
+  const next = reduce(state, batch(11, 12, { updates: [update(2, held), update(3, held)] }));
   assert.deepEqual([find(next, mine.id).content, isRemoved(find(next, mine.id))], ['now with a link', false]);
   assert.equal(isRemoved(find(next, comment(3).id)), true);
 });
 
+test('what was held after an edit shows again in its place once it is approved', () => {
+  const held = { status: 'pending', content: null, user: null };
+  const state = after(joined(), batch(11, 11, { updates: [update(2, held)] }), batch(12, 12, { comments: [comment(2, { content: 'with a link' })] }));
+  assert.deepEqual(shown(state), [1, 2, 3, 4, 5]);
+  assert.deepEqual([find(state, comment(2).id).content, isRemoved(find(state, comment(2).id))], ['with a link', false]);
+});
+
 test('pins follow updates: pinned, edited, unpinned, removed', () => {
-  const pin = batch(11, 11, { updates: [comment(3, { pinned: true })] });
-  const edit = batch(12, 12, { updates: [comment(3, { pinned: true, content: 'new words' })] });
+  const pin = batch(11, 11, { updates: [update(3, { pinned: true })] });
+  const edit = batch(12, 12, { updates: [update(3, { pinned: true, content: 'new words' })] });
   assert.deepEqual(numbers(after(joined(), pin).pinned), [3]);
   assert.equal(after(joined(), pin, edit).pinned[0].content, 'new words');
-  assert.deepEqual(after(joined(), pin, edit, batch(13, 13, { updates: [comment(3)] })).pinned, []);
-  assert.deepEqual(after(joined(), pin, edit, batch(13, 13, { updates: [comment(3, { pinned: true, status: 'deleted', content: null })] })).pinned, []);
+  assert.deepEqual(after(joined(), pin, edit, batch(13, 13, { updates: [update(3)] })).pinned, []);
+  assert.deepEqual(after(joined(), pin, edit, batch(13, 13, { updates: [update(3, { pinned: true, status: 'deleted', content: null })] })).pinned, []);
 });
 
 test("an update keeps the caller's own reaction, which batches don't carry", () => {
   const own = { type: 'own_reaction', payload: { id: comment(3).id, types: ['love'] } };
-  const state = after(joined(), own, batch(11, 11, { updates: [comment(3, { content: 'edited' })] }));
+  const state = after(joined(), own, batch(11, 11, { updates: [update(3, { content: 'edited' })] }));
   assert.deepEqual(find(state, comment(3).id).reaction_types, ['love']);
+});
+
+test("an update keeps the counts, which batches don't carry", () => {
+  const liked = comment(3, { reactions: { like: 3 }, reply_count: 2 });
+  const state = after(joined({ comments: [liked] }), batch(11, 11, { updates: [update(3, { pinned: true })] }));
+  const { pinned, reactions, reply_count } = find(state, liked.id);
+  assert.deepEqual({ pinned, reactions, reply_count }, { pinned: true, reactions: { like: 3 }, reply_count: 2 });
 });
 
 test('reaction totals are absolute, and a late tick does not win', () => {

@@ -18,6 +18,12 @@ export const comment = (n, more = {}) => ({
   ...more,
 });
 
+/** A comment as batches update it: without counts, and without what is the reader's own. */
+export const update = (n, more = {}) => {
+  const { reactions, reply_count, ...rest } = comment(n);
+  return { ...rest, ...more };
+};
+
 export const comments = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => comment(from + i));
 
 export const numbers = (list) => list.map((each) => Number(BigInt(each.id) - 7_000_000_000_000_000_000n));

@@ -58,9 +58,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "A setting of the server that is started. May be repeated")
     private List<String> sets = List.of();
 
+    @Option(
+            names = "--profile",
+            description = "Tell what the server that is started spends its processor time on (Linux)")
+    private boolean isProfiled;
+
     @Override
     public Integer call() throws Exception {
-        BenchOptions options = new BenchOptions(isQuick, viewers, comments, url, gateway, data, sets);
+        BenchOptions options = new BenchOptions(isQuick, viewers, comments, url, gateway, data, sets, isProfiled);
         return scenario.run(options, spec.commandLine().getOut(), System.err) ? 0 : 1;
     }
 }

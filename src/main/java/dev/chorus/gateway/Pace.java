@@ -47,17 +47,22 @@ final class Pace {
         return Math.max(least, (int) Math.min(mostMs, 2 * servingMs));
     }
 
-    /** Milliseconds until the next frame may go; 0: now. */
-    long waitMs(int roomLeastMs) {
+    /**
+     * Milliseconds until the next frame may go; 0: now.
+     *
+     * @param isFull whether more waits than one frame holds: then only the viewers being served hold it up, or a storm would outgrow
+     *     what the intervals let through
+     */
+    long waitMs(int roomLeastMs, boolean isFull) {
         long since = nowMs.getAsLong() - sentAt;
-        long due = Math.max(0, intervalMs(roomLeastMs) - since);
+        long due = isFull ? 0 : Math.max(0, intervalMs(roomLeastMs) - since);
         if (due > 0) {
             return due;
         }
         if (deliveredTo.values().stream().allMatch(to -> to >= sentTo) || since > GIVE_UP_MS) {
             return 0;
         }
-        return 20;
+        return isFull ? 5 : 20;
     }
 
     void sent(long to) {

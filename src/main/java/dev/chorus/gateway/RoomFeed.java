@@ -210,7 +210,7 @@ final class RoomFeed {
         if (ticking) {
             return;
         }
-        long wait = pace.waitMs(view().stream().settings().batchIntervalMs());
+        long wait = pace.waitMs(view().stream().settings().batchIntervalMs(), pending.size() >= MAX_FRAME);
         if (wait == 0) {
             tick();
         } else if (wait > 0) {

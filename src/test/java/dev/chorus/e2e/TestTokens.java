@@ -12,10 +12,12 @@ import java.util.List;
 public final class TestTokens {
     private TestTokens() {}
 
-    public static String mint(ChorusProcess chorus, String username, String role) {
+    /** @param more further options of the command */
+    public static String mint(ChorusProcess chorus, String username, String role, String... more) {
         try {
             List<String> arguments = new ArrayList<>(List.of("token", "--username", username, "--role", role));
             arguments.addAll(chorus.where());
+            arguments.addAll(List.of(more));
             Process token = ChorusProcess.java(arguments).start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(token.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -194,6 +194,9 @@ class CoverageLawTest {
     }
 
     private static void assertRoomIsOnEveryScreen(HandGateway gateway, List<HandViewer> viewers) {
+        assertThat(gateway.outboxBytes())
+                .as("nothing is kept for those who read everything, or left")
+                .isZero();
         for (HandViewer viewer : viewers) {
             assertThat(viewer.isJoined()).isTrue();
             assertThat(viewer.epoch()).isEqualTo(gateway.room.epoch());

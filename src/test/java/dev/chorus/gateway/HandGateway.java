@@ -66,7 +66,7 @@ final class HandGateway {
         hot.putStream(stream(STREAM, budget), 0);
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
-            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, meters, loop::now, i, INSTANCES);
+            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, hot, meters, loop::now, i, INSTANCES);
             RoomLoader loader =
                     new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
@@ -80,6 +80,7 @@ final class HandGateway {
                     TOKENS,
                     new UserCatalog(directory),
                     new ReactionReader(hot, comments),
+                    hot,
                     loop.clock(),
                     10));
         }
@@ -204,13 +205,18 @@ final class HandGateway {
                 1);
     }
 
+    /** What is kept for slow viewers, on all instances. */
+    long outboxBytes() {
+        return lobbies.stream().mapToLong(lobby -> lobby.outboxes().now()).sum();
+    }
+
     private static ChorusConfig config(int pageSize, int outboxBytes) {
         return new ChorusConfig(
                 Path.of("data"),
                 "test",
                 false,
                 false,
-                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of()),
+                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, 60_000, List.of()),
                 new ChorusConfig.Gateway(
                         "127.0.0.1",
                         0,
@@ -227,7 +233,10 @@ final class HandGateway {
                         10_000,
                         1,
                         pageSize,
+                        0,
+                        0,
                         List.of()),
+                new ChorusConfig.Bridge(true, 100, 10_000, 1_000, 60_000),
                 new ChorusConfig.Limits(100, 200),
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),

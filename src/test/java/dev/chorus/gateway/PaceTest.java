@@ -10,13 +10,13 @@ class PaceTest {
 
     @Test
     void aQuietRoomSendsAtOnceAndThenAtTheInterval() {
-        assertThat(pace.waitMs(0)).isZero();
+        assertThat(pace.waitMs(0, false)).isZero();
         pace.sent(1);
-        assertThat(pace.waitMs(0)).isEqualTo(100);
+        assertThat(pace.waitMs(0, false)).isEqualTo(100);
         now += 60;
-        assertThat(pace.waitMs(0)).isEqualTo(40);
+        assertThat(pace.waitMs(0, false)).isEqualTo(40);
         now += 40;
-        assertThat(pace.waitMs(0)).isZero();
+        assertThat(pace.waitMs(0, false)).isZero();
     }
 
     @Test
@@ -37,9 +37,19 @@ class PaceTest {
         pace.attached(1, 0);
         pace.sent(5);
         now += 100;
-        assertThat(pace.waitMs(0)).isEqualTo(20);
+        assertThat(pace.waitMs(0, false)).isEqualTo(20);
         now += 2_000;
-        assertThat(pace.waitMs(0)).isZero();
+        assertThat(pace.waitMs(0, false)).isZero();
+    }
+
+    @Test
+    void aFullFrameWaitsForTheViewersOnly() {
+        pace.attached(1, 0);
+        pace.sent(5);
+        assertThat(pace.waitMs(0, true)).isEqualTo(5);
+        pace.delivered(1, 5, 0);
+        assertThat(pace.waitMs(0, true)).isZero();
+        assertThat(pace.waitMs(0, false)).isEqualTo(100);
     }
 
     @Test
@@ -48,6 +58,6 @@ class PaceTest {
         pace.sent(5);
         now += 100;
         pace.detached(1);
-        assertThat(pace.waitMs(0)).isZero();
+        assertThat(pace.waitMs(0, false)).isZero();
     }
 }

@@ -6,7 +6,9 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,9 +39,14 @@ public final class WatchedVertx implements AfterEachCallback, AfterAllCallback {
                 .setBlockedThreadCheckInterval(LOOK_EVERY_MS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setMaxEventLoopExecuteTime(LONGEST_MS));
-        ((VertxInternal) vertx)
-                .blockedThreadChecker()
-                .setThreadBlockedHandler(event -> blocked.accept(describe(event)));
+        Map<Thread, Long> seen = new ConcurrentHashMap<>();
+        ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(event -> {
+            // The second look tells a thread that is blocked from one that was held up together with all others.
+            Long before = seen.put(event.thread(), event.duration());
+            if (before != null && event.duration() > before) {
+                blocked.accept(describe(event));
+            }
+        });
         return vertx;
     }
 

@@ -15,9 +15,17 @@ import java.util.Optional;
  * @param gateway of that server
  * @param data that server's data folder, for the key of tokens
  * @param sets further settings for the server that is started
+ * @param isProfiled whether to tell what that server spends its processor time on
  */
 public record BenchOptions(
-        boolean isQuick, int viewers, long comments, Optional<URI> url, URI gateway, Path data, List<String> sets) {
+        boolean isQuick,
+        int viewers,
+        long comments,
+        Optional<URI> url,
+        URI gateway,
+        Path data,
+        List<String> sets,
+        boolean isProfiled) {
     public BenchOptions {
         sets = List.copyOf(sets);
     }

@@ -96,19 +96,25 @@ final class ChildProcess implements AutoCloseable {
 
     /** Bytes of live objects, after a full collection that this asks for. */
     long liveBytes() throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(java("jcmd"), Long.toString(process.pid()), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!jcmd.waitFor(60, TimeUnit.SECONDS)) {
-            jcmd.destroyForcibly();
-        }
+        String output = jcmd("GC.class_histogram");
         Matcher total = TOTAL.matcher(output);
         if (!total.find()) {
             throw new IllegalStateException(
                     "jcmd says no total: " + output.lines().findFirst().orElse(""));
         }
         return Long.parseLong(total.group(2));
+    }
+
+    /** Asks the JVM for something; what it answers. */
+    String jcmd(String... command) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(java("jcmd"), Long.toString(process.pid())));
+        line.addAll(List.of(command));
+        Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!jcmd.waitFor(60, TimeUnit.SECONDS)) {
+            jcmd.destroyForcibly();
+        }
+        return output;
     }
 
     @Override

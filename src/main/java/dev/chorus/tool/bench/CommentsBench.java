@@ -57,6 +57,13 @@ final class CommentsBench {
                 report.say("  run %d: %.0f comments/s, empty %.0f/s, with token %.0f/s"
                         .formatted(i + 1, comments, empty, known));
             }
+            Profile.of(bed, options, report, "P4, comments", () -> perSecond(load, due -> comment(streams)));
+            Profile.of(
+                    bed,
+                    options,
+                    report,
+                    "P4, empty answers",
+                    () -> perSecond(load, due -> Requests.get("/api/ping", "")));
         }
         Map<String, Object> details = Map.of("comments_per_second", Windows.median(posted), "connections", CONNECTIONS);
         report.add(Figure.atLeast(

@@ -130,6 +130,12 @@ final class FanoutBench {
                                 reference[i],
                                 ratios[i]));
             }
+            Profile.of(
+                    bed,
+                    options,
+                    report,
+                    "P1, " + audience.size() + " viewers",
+                    () -> work(stream, audience, posts, 1000.0 / BEAT_MS));
         }
         Map<String, Object> details = details(audience);
         details.put("server_ns", Windows.median(server));
@@ -159,6 +165,8 @@ final class FanoutBench {
             report.say("  %d viewers, run %d: %.0f comments delivered per second and core, %.1f in a batch"
                     .formatted(audience.size(), i + 1, perCpuSecond[i], batch));
         }
+        Profile.of(
+                bed, options, report, "P3, " + audience.size() + " viewers", () -> work(stream, audience, posts, 100));
         Map<String, Object> details = details(audience);
         details.put("comments_per_cpu_second", Windows.median(perCpuSecond));
         details.put("frames_per_cpu_second", framesPerCpuSecond);

@@ -51,6 +51,7 @@ final class MixedBench {
                                 Windows.pause(s);
                                 return 1;
                             });
+            Profile.of(bed, options, report, "P6", () -> Windows.pause(seconds));
             endpoints.finish();
             endpoints.start();
             audience.arrivals().clear();

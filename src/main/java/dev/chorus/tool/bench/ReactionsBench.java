@@ -49,6 +49,7 @@ final class ReactionsBench {
                 report.say("  run %d: echo %.0f/s, reactions %.0f/s, taps by twenty %.0f/s"
                         .formatted(i + 1, echo, reactions[i], twenties));
             }
+            Profile.of(bed, options, report, "P5, reactions", () -> taps(load, react, 1));
         }
         long counted = counted(stream);
         Map<String, Object> details = Map.of(
