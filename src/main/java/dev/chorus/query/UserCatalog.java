@@ -75,8 +75,8 @@ public final class UserCatalog {
                     found.ifPresentOrElse(this::put, () -> absentName.put(name, true));
                     return found;
                 })
-                .recover(away -> orFail(
-                        idByName.last(name).flatMap(byId::last).filter(user -> isNamed(user, name)), away));
+                .recover(away ->
+                        orFail(idByName.last(name).flatMap(byId::last).filter(user -> isNamed(user, name)), away));
     }
 
     /** A user was made or changed. */

@@ -58,11 +58,7 @@ public final class TokenIssuer {
         return issue(
                 data,
                 SqliteDirectory.open(
-                        vertx,
-                        data,
-                        Meters.inMemory(),
-                        overrides -> StreamSettings.DEFAULTS,
-                        InstantSource.system()),
+                        vertx, data, Meters.inMemory(), overrides -> StreamSettings.DEFAULTS, InstantSource.system()),
                 requests);
     }
 

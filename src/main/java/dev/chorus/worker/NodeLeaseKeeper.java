@@ -71,12 +71,7 @@ public final class NodeLeaseKeeper {
      *     {@link Directory#leaseNode} does
      */
     public static Future<NodeLeaseKeeper> start(
-            Vertx vertx,
-            Directory directory,
-            FolderMark folder,
-            String holder,
-            LongSupplier clock,
-            Runnable lost) {
+            Vertx vertx, Directory directory, FolderMark folder, String holder, LongSupplier clock, Runnable lost) {
         return start(vertx, directory, folder, holder, clock, lost, RENEW_MS);
     }
 

@@ -103,19 +103,20 @@ class PostgresIT {
                     posted.add(post(api, stream, ana));
                 }
                 String hidden = posted.getLast();
-                api.post("/api/comments/" + hidden + "/hide", admin, new JsonObject()).expect(200);
+                api.post("/api/comments/" + hidden + "/hide", admin, new JsonObject())
+                        .expect(200);
                 api.send("PATCH", "/api/streams/" + stream, admin, new JsonObject().put("title", "Changed"))
                         .expect(200);
                 assertThat(title(api, stream)).isEqualTo("Changed");
                 List<JsonObject> history = api.history(stream, 200);
                 assertThat(ids(history)).containsExactlyElementsOf(posted.reversed());
                 assertThat(history.getFirst().getString("status")).isEqualTo("hidden");
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(
-                                        api.post("/api/auth/guest", "", new JsonObject()).status())
-                                .isEqualTo(503));
-                assertThat(api.get("/health", "").expect(200).body().getString("status")).isEqualTo("degraded");
+                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                                api.post("/api/auth/guest", "", new JsonObject())
+                                        .status())
+                        .isEqualTo(503));
+                assertThat(api.get("/health", "").expect(200).body().getString("status"))
+                        .isEqualTo("degraded");
                 assertThat(api.get("/health/db", "").status()).isEqualTo(503);
 
                 // When
@@ -124,10 +125,12 @@ class PostgresIT {
                 // Then
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
-                        .until(() -> api.post("/api/auth/guest", "", new JsonObject()).status() == 201);
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> column("SELECT title FROM streams WHERE id = " + stream).equals(List.of("Changed")));
+                        .until(() -> api.post("/api/auth/guest", "", new JsonObject())
+                                        .status()
+                                == 201);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> column(
+                                "SELECT title FROM streams WHERE id = " + stream)
+                        .equals(List.of("Changed")));
                 posted.add(post(api, stream, ana));
                 assertThat(ids(api.history(stream, 200))).containsExactlyElementsOf(posted.reversed());
                 // Who is hidden before a batch goes out is in none.
@@ -145,7 +148,8 @@ class PostgresIT {
 
     @Test
     void aStartWithoutTheServerEndsWithOneLineThatSaysSo() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--data", folder.resolve("none").toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--data", folder.resolve("none").toString()));
         settings(Map.of("CHORUS_POSTGRES_PORT", "" + ChorusProcess.freePort()))
                 .forEach(setting -> arguments.addAll(List.of("--set", setting)));
         Path out = folder.resolve("none.out");
@@ -184,7 +188,8 @@ class PostgresIT {
         Path part = folder.resolve("part.csv");
         Files.write(part, Files.readAllLines(TRACE).subList(0, MESSAGES + 1));
         Path out = folder.resolve("replay.out");
-        List<String> arguments = new ArrayList<>(List.of("replay", part.toString(), "--url", chorus.api("").toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("replay", part.toString(), "--url", chorus.api("").toString()));
         arguments.addAll(List.of("--stream", stream, "--speed", "max"));
         arguments.addAll(chorus.where());
         Process replay = ChorusProcess.java(arguments)
@@ -216,7 +221,8 @@ class PostgresIT {
     private static long statements(ChorusProcess chorus) throws Exception {
         String metrics = Api.HTTP
                 .send(
-                        java.net.http.HttpRequest.newBuilder(chorus.api("/metrics")).build(),
+                        java.net.http.HttpRequest.newBuilder(chorus.api("/metrics"))
+                                .build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString())
                 .body();
         return metrics.lines()

@@ -71,7 +71,8 @@ final class PostgresBreaker {
 
     /** Whether the same again may go well: the server was away, or two transactions stood in each other's way. */
     static boolean isPassing(Throwable failure) {
-        return isAway(failure) || (failure instanceof PgException said && sqlClass(said).equals("40"));
+        return isAway(failure)
+                || (failure instanceof PgException said && sqlClass(said).equals("40"));
     }
 
     private static String sqlClass(PgException said) {

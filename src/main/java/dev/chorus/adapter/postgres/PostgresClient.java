@@ -156,8 +156,9 @@ final class PostgresClient {
     }
 
     private <T> Future<T> run(String query, SqlConnection connection, Work<T> work) {
-        return work.run(new PostgresSession(connection, meters, store, query)).recover(e -> Future.failedFuture(
-                e instanceof StoreException || e instanceof LeaseLostException ? new PostgresAnswer(e) : e));
+        return work.run(new PostgresSession(connection, meters, store, query))
+                .recover(e -> Future.failedFuture(
+                        e instanceof StoreException || e instanceof LeaseLostException ? new PostgresAnswer(e) : e));
     }
 
     private static Future<Void> inTime(AtomicBoolean late, String query) {
@@ -196,8 +197,7 @@ final class PostgresClient {
                         ca -> ssl.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))
                                 .setHostnameVerificationAlgorithm("HTTPS"),
                         () -> ssl.setTrustAll(true).setHostnameVerificationAlgorithm(""));
-        return options.setSslOptions(ssl)
-                .setSslMode(settings.ca().isPresent() ? SslMode.VERIFY_FULL : SslMode.REQUIRE);
+        return options.setSslOptions(ssl).setSslMode(settings.ca().isPresent() ? SslMode.VERIFY_FULL : SslMode.REQUIRE);
     }
 
     /** Statements of one piece of work. */

@@ -116,14 +116,14 @@ public final class PostgresDirectory implements Directory {
 
     @Override
     public Future<Void> releaseNode(NodeLease lease, long highWater) {
-        return client.write("release_node", s -> PostgresNodeLeases.release(s, lease, highWater)).mapEmpty();
+        return client.write("release_node", s -> PostgresNodeLeases.release(s, lease, highWater))
+                .mapEmpty();
     }
 
     @Override
     public Future<Optional<String>> value(String name) {
         return client.read(
-                "value",
-                s -> s.first("SELECT value FROM named_values WHERE name = $1", row -> row.getString(0), name));
+                "value", s -> s.first("SELECT value FROM named_values WHERE name = $1", row -> row.getString(0), name));
     }
 
     @Override

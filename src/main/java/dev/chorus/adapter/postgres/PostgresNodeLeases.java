@@ -50,8 +50,8 @@ final class PostgresNodeLeases {
 
     static Future<Void> renew(PostgresSession session, NodeLease lease, long highWater, long ttlMs) {
         return session.update(
-                        "UPDATE node_leases SET high_water = greatest(high_water, $1), leased_until = " + END.formatted(2)
-                                + " WHERE node_id = $3 AND holder = $4 AND leased_until IS NOT NULL",
+                        "UPDATE node_leases SET high_water = greatest(high_water, $1), leased_until = "
+                                + END.formatted(2) + " WHERE node_id = $3 AND holder = $4 AND leased_until IS NOT NULL",
                         highWater,
                         ttlMs,
                         lease.nodeId(),

@@ -34,10 +34,9 @@ final class PostgresSession {
 
     /** @param values Long, Integer, Double, Boolean, String, or Long[] */
     <T> Future<List<T>> list(String sql, Function<Row, T> read, Object... values) {
-        return run(sql, values)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(read)
-                        .toList());
+        return run(sql, values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(read)
+                .toList());
     }
 
     <T> Future<Optional<T>> first(String sql, Function<Row, T> read, Object... values) {

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 
 /** Statements about users. */
 final class PostgresUsers {
-    private static final String COLUMNS = "id, username, display_name, avatar_url, email, role, verified, reputation, guest,"
-            + " active, external_id, coalesce((extract(epoch FROM created_at) * 1000)::bigint, 0)";
+    private static final String COLUMNS =
+            "id, username, display_name, avatar_url, email, role, verified, reputation, guest,"
+                    + " active, external_id, coalesce((extract(epoch FROM created_at) * 1000)::bigint, 0)";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM users";
 
     private PostgresUsers() {}
@@ -47,8 +48,8 @@ final class PostgresUsers {
                         folded,
                         user.externalId(),
                         user.id()))
-                .map(found -> found.orElseThrow(
-                        () -> new StoreException("user " + user.id() + " could not be stored")));
+                .map(found ->
+                        found.orElseThrow(() -> new StoreException("user " + user.id() + " could not be stored")));
     }
 
     static Future<Optional<User>> byId(PostgresSession session, long id) {
@@ -56,7 +57,8 @@ final class PostgresUsers {
     }
 
     static Future<Map<Long, User>> byIds(PostgresSession session, Collection<Long> ids) {
-        return session.list(SELECT + " WHERE id = ANY($1::bigint[])", PostgresUsers::row, (Object) PostgresSession.ids(ids))
+        return session.list(
+                        SELECT + " WHERE id = ANY($1::bigint[])", PostgresUsers::row, (Object) PostgresSession.ids(ids))
                 .map(users -> users.stream().collect(Collectors.toMap(User::id, Function.identity())));
     }
 

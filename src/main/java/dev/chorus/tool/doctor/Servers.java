@@ -26,8 +26,8 @@ final class Servers {
     private static Finding postgres(ChorusConfig config) {
         try {
             PostgresSettings settings = Connections.postgres(config.postgres());
-            String found = PostgresMigrations.examine(settings) + " at " + config.postgres().host() + ':'
-                    + config.postgres().port();
+            String found = PostgresMigrations.examine(settings) + " at "
+                    + config.postgres().host() + ':' + config.postgres().port();
             return config.postgres().tls() == PostgresConfig.Tls.REQUIRE
                     ? Finding.poor("postgres", found, "set postgres.tls to verify: now whoever answers is believed")
                     : Finding.good("postgres", found);

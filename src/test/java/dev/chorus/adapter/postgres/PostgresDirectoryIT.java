@@ -50,7 +50,8 @@ class PostgresDirectoryIT extends DirectoryContract {
     /** Ends are by the server's clock, which is not ours to set: the ends are moved instead. */
     @Override
     protected void pass(long millis) {
-        database.execute("UPDATE node_leases SET leased_until = leased_until - " + millis + " * interval '1 millisecond'");
+        database.execute(
+                "UPDATE node_leases SET leased_until = leased_until - " + millis + " * interval '1 millisecond'");
     }
 
     @Override
@@ -109,7 +110,8 @@ class PostgresDirectoryIT extends DirectoryContract {
                 leases.add((i % 2 == 0 ? directory : other).leaseNode("holder-" + i, TTL));
             }
 
-            assertThat(leases.stream().map(lease -> get(lease).nodeId()).distinct()).hasSize(40);
+            assertThat(leases.stream().map(lease -> get(lease).nodeId()).distinct())
+                    .hasSize(40);
         } finally {
             get(other.close());
         }
@@ -124,9 +126,7 @@ class PostgresDirectoryIT extends DirectoryContract {
                 .user(1)
                 .compose(read -> {
                     Context afterRead = vertx.getOrCreateContext();
-                    return directory
-                            .putValue("a", "b")
-                            .map(written -> List.of(afterRead, vertx.getOrCreateContext()));
+                    return directory.putValue("a", "b").map(written -> List.of(afterRead, vertx.getOrCreateContext()));
                 })
                 .onComplete(seen));
 
@@ -135,8 +135,9 @@ class PostgresDirectoryIT extends DirectoryContract {
 
     @Test
     void aSchemaOfANewerVersionIsRefused() {
-        database.execute("INSERT INTO chorus_schema (installed_rank, version, description, type, script, checksum,"
-                + " installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, true)");
+        database.execute(
+                "INSERT INTO chorus_schema (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 1, 'x', 1, true)");
 
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class).hasMessageContaining("999");
     }

@@ -135,7 +135,8 @@ class PostgresFaultsIT {
 
         // Then
         long told = all.stream()
-                .filter(f -> f.failed() && String.valueOf(f.cause().getMessage()).contains("too much waiting"))
+                .filter(f ->
+                        f.failed() && String.valueOf(f.cause().getMessage()).contains("too much waiting"))
                 .count();
         assertThat(told).isEqualTo(50);
         all.forEach(f -> assertThat(fails(f)).isTrue());
@@ -149,8 +150,8 @@ class PostgresFaultsIT {
     void whatTheServerRefusesSaysNothingAgainstTheServer() {
         for (int i = 0; i < 20; i++) {
             int node = i;
-            assertThat(catchThrowable(() -> get(directory.renewNode(
-                            new dev.chorus.port.Directory.NodeLease(node, "nobody", 0), 1, 1))))
+            assertThat(catchThrowable(() ->
+                            get(directory.renewNode(new dev.chorus.port.Directory.NodeLease(node, "nobody", 0), 1, 1))))
                     .isInstanceOf(dev.chorus.port.LeaseLostException.class);
         }
 
@@ -159,7 +160,9 @@ class PostgresFaultsIT {
     }
 
     private Set<Long> ids() {
-        return database.column("SELECT id FROM users").stream().map(Long::valueOf).collect(Collectors.toSet());
+        return database.column("SELECT id FROM users").stream()
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
     }
 
     /** Nothing is under way on the server but this question. */
