@@ -83,6 +83,7 @@ final class PostgresClient {
     }
 
     /** Statements that happen together or not at all; tried again when the server was away, so that twice must be as good as once. */
+    @SuppressWarnings("NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
     <T> Future<T> write(String query, Work<T> work) {
         return submit(query, RETRIES, () -> {
             AtomicBoolean late = new AtomicBoolean();
