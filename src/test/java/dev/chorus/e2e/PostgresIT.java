@@ -93,6 +93,7 @@ class PostgresIT {
                 Viewer viewer = Viewer.join(chorus, stream, "", "full");
                 List<String> posted = new ArrayList<>();
                 posted.add(post(api, stream, ana));
+                Awaitility.await().until(() -> viewer.covered() > 0);
                 String epoch = viewer.epoch();
 
                 // When
