@@ -273,6 +273,33 @@ class HttpEdgeTest {
     }
 
     @Test
+    void aServiceSignsItsOwnPeopleInAndNobodyElseDoes() {
+        Caller platform = server.as("platform", "service");
+        JsonObject joe = new JsonObject()
+                .put("act_as", new JsonObject().put("username", "joe").put("display_name", "Joe"))
+                .put("ttl_seconds", 120);
+
+        var signed = platform.post("/api/tokens", joe);
+
+        assertThat(signed.status()).isEqualTo(201);
+        assertThat(signed.json().getInteger("expires_in")).isEqualTo(120);
+        Caller signedIn = new Caller(
+                server,
+                signed.json().getString("access_token"),
+                signed.json().getJsonObject("user").getString("id"));
+        assertThat(signedIn.get("/api/me").json().getString("username")).isEqualTo("joe");
+        assertThat(platform.post("/api/tokens", new JsonObject().put("act_as", signedIn.id()))
+                        .status())
+                .isEqualTo(201);
+        assertThat(ana.post("/api/tokens", joe).error()).isEqualTo("forbidden");
+        assertThat(server.anonymous().post("/api/tokens", joe).error()).isEqualTo("unauthenticated");
+        assertThat(platform.post("/api/tokens", new JsonObject()).error()).isEqualTo("invalid_field");
+        assertThat(platform.post("/api/tokens", joe.copy().put("ttl_seconds", 59))
+                        .error())
+                .isEqualTo("invalid_field");
+    }
+
+    @Test
     void aGuestGetsATokenAProfileAndATicket() {
         var tokens = server.anonymous().post("/api/auth/guest", new JsonObject().put("display_name", "Zoë"));
         Caller guest = new Caller(
