@@ -57,7 +57,10 @@ class BadInputIT {
         admin = TestTokens.mint(chorus, "operator", "admin");
         keptStream = stream();
         file = OpenApiFile.read();
-        operations = file.operations();
+        // Erasing oneself would end the token that everything else is tried with; HttpErasureTest looks at it.
+        operations = file.operations().stream()
+                .filter(o -> !(o.method().equals("DELETE") && o.path().equals("/api/me")))
+                .toList();
     }
 
     @AfterAll
