@@ -323,6 +323,21 @@ class HttpEdgeTest {
     }
 
     @Test
+    void aNodeThatStartsOrDrainsIsNotReadyAndSaysWhy() {
+        server.readiness().notReady("draining");
+        try {
+            var reply = server.anonymous().get("/ready");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.json().getString("status")).isEqualTo("down");
+            assertThat(reply.json().getString("reason")).isEqualTo("draining");
+        } finally {
+            server.readiness().ready();
+        }
+        assertThat(server.anonymous().get("/ready").status()).isEqualTo(200);
+    }
+
+    @Test
     void healthIsToldByDependencyAndMetricsHaveTheirNames() {
         for (String name : List.of("", "/db", "/comments", "/redis", "/log", "/analytics")) {
             var reply = server.anonymous().get("/health" + name);
