@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Users as this node knows them, by id and by name, in bounded caches over the directory; that somebody does not exist is
- * remembered for 30 s. Somebody known is believed for five minutes, and with the directory away until it answers. One per process; safe from any thread, futures complete on the caller's context.
+ * remembered for 30 s. Somebody known is believed for five minutes, and with the directory away until it answers. One per process; safe
+ * from any thread, futures complete on the caller's context.
  */
 public final class UserCatalog {
     private static final int CAPACITY = 50_000;

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ final class PostgresBreaker {
 
     /** SQLSTATE classes: connection, log-in, no such database, resources, told to go or not up yet, its disk. */
     private static final Set<String> SERVER_TROUBLE = Set.of("08", "28", "3D", "53", "57", "58");
+
+    private static final String TOOK_TOO_LONG = "57014";
 
     private final CircuitBreaker breaker;
 
@@ -69,10 +72,16 @@ final class PostgresBreaker {
         };
     }
 
-    /** Whether the same again may go well: the server was away, or two transactions stood in each other's way. */
+    /** Whether the same again may go well soon: the server was away for a moment, or two transactions stood in each other's way. */
     static boolean isPassing(Throwable failure) {
-        return isAway(failure)
-                || (failure instanceof PgException said && sqlClass(said).equals("40"));
+        return switch (failure) {
+            // A time-out, ours or the server's, has taken long enough, and an open breaker means not now.
+            case TimeoutException late -> false;
+            case OpenCircuitException open -> false;
+            case PgException said when TOOK_TOO_LONG.equals(said.getSqlState()) -> false;
+            case PgException said when sqlClass(said).equals("40") -> true;
+            default -> isAway(failure);
+        };
     }
 
     private static String sqlClass(PgException said) {

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +78,7 @@ final class PostgresClient {
 
     /** Statements that change nothing. */
     <T> Future<T> read(String query, Work<T> work) {
-        return submit(query, 0, () -> pool.withConnection(c -> run(query, c, work)));
+        return submit(query, 0, () -> soon(pool.withConnection(c -> run(query, c, work))));
     }
 
     /** Statements that happen together or not at all; tried again when the server was away, so that twice must be as good as once. */
@@ -90,7 +89,7 @@ final class PostgresClient {
             Future<T> written = pool.withTransaction(
                     c -> inTime(late, query).compose(on -> run(query, c, work)).compose(done -> inTime(late, query)
                             .map(on -> done)));
-            return written.timeout(timeoutMs, TimeUnit.MILLISECONDS).onFailure(e -> late.set(true));
+            return soon(written).onFailure(e -> late.set(true));
         });
     }
 
@@ -102,9 +101,7 @@ final class PostgresClient {
         if (!pinging.compareAndSet(false, true)) {
             return Future.failedFuture(new StoreException(place + " has not answered the last question yet"));
         }
-        return pool.withConnection(c -> c.query("SELECT 1").execute())
-                .onComplete(done -> pinging.set(false))
-                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
+        return soon(pool.withConnection(c -> c.query("SELECT 1").execute()).onComplete(done -> pinging.set(false)))
                 .<Void>mapEmpty()
                 .recover(e -> Future.failedFuture(told("ping", e)));
     }
@@ -137,16 +134,10 @@ final class PostgresClient {
                 .recover(e -> Future.failedFuture(told(query, e)));
     }
 
-    /** A time-out has taken long enough, and an open breaker means not now: neither is tried again. */
     private <T> Future<T> tried(String query, int retries, Supplier<Future<T>> attempt) {
-        return breaker.guard(() -> attempt.get().timeout(timeoutMs, TimeUnit.MILLISECONDS))
+        return breaker.guard(attempt)
                 .recover(e -> {
-                    boolean again = retries > 0
-                            && !closed
-                            && !PostgresBreaker.isOpen(e)
-                            && !(e instanceof TimeoutException)
-                            && PostgresBreaker.isPassing(e);
-                    if (!again) {
+                    if (retries == 0 || closed || !PostgresBreaker.isPassing(e)) {
                         return Future.failedFuture(e);
                     }
                     log.debug("{} {} is tried again: {}", store, query, e.getMessage());
@@ -160,6 +151,10 @@ final class PostgresClient {
         return work.run(new PostgresSession(connection, meters, store, query))
                 .recover(e -> Future.failedFuture(
                         e instanceof StoreException || e instanceof LeaseLostException ? new PostgresAnswer(e) : e));
+    }
+
+    private <T> Future<T> soon(Future<T> answer) {
+        return answer.timeout(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
     private static Future<Void> inTime(AtomicBoolean late, String query) {
@@ -203,9 +198,7 @@ final class PostgresClient {
 
     /** Statements of one piece of work. */
     @FunctionalInterface
-    interface Work<T> extends Function<PostgresSession, Future<T>> {
-        default Future<T> run(PostgresSession session) {
-            return apply(session);
-        }
+    interface Work<T> {
+        Future<T> run(PostgresSession session);
     }
 }
