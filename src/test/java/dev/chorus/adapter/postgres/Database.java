@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A database of its own on a real server, empty at first, with a way to look into it from the side. */
-final class Database {
+/** A database on a real server, with a way to look into it from the side. */
+public final class Database {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final RealServer server;
@@ -24,14 +24,20 @@ final class Database {
         this.name = name;
     }
 
+    /** The one that a Chorus uses with the server's own settings. */
+    public static Database chorus(RealServer server) {
+        return new Database(server, "chorus");
+    }
+
+    /** A new one, empty, to be dropped by whoever made it. */
     static Database make(RealServer server) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + NUMBERS.incrementAndGet();
-        new Database(server, "chorus").execute("CREATE DATABASE " + name);
+        chorus(server).execute("CREATE DATABASE " + name);
         return new Database(server, name);
     }
 
     void drop() {
-        new Database(server, "chorus").execute("DROP DATABASE " + name + " WITH (FORCE)");
+        chorus(server).execute("DROP DATABASE " + name + " WITH (FORCE)");
     }
 
     PostgresSettings settings(int timeoutMs) {
@@ -39,7 +45,7 @@ final class Database {
                 server.host(), server.port(), name, user(), password(), 4, timeoutMs, false, Optional.empty());
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -48,8 +54,8 @@ final class Database {
         }
     }
 
-    /** The first column. */
-    List<String> column(String sql) {
+    /** The first column of what a query gives. */
+    public List<String> column(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -63,7 +69,7 @@ final class Database {
         }
     }
 
-    Connection connect() throws SQLException {
+    private Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + name, user(), password());
     }

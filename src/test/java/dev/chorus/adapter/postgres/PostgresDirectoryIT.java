@@ -102,6 +102,22 @@ class PostgresDirectoryIT extends DirectoryContract {
     }
 
     @Test
+    void aStreamWhoseModeratorsCanNotBeWrittenIsNotWrittenEither() {
+        // Given
+        Stream first = stream(9, StreamStatus.LIVE, "", Set.of(3L));
+        get(directory.putStream(first, 1));
+        database.execute("ALTER TABLE stream_moderators ADD CHECK (user_id <> 4)");
+
+        // When
+        Future<Void> second = directory.putStream(stream(9, StreamStatus.ENDED, "video-1", Set.of(4L)), 2);
+
+        // Then
+        assertThatThrownBy(() -> get(second)).isInstanceOf(StoreException.class);
+        assertThat(get(directory.stream(9))).contains(first);
+        assertThat(get(directory.externalStream("video-1"))).isZero();
+    }
+
+    @Test
     void twoProcessesOpenAndLeaseAtOnceAndGetDifferentNodes() {
         Directory other = open();
         try {

@@ -1,0 +1,61 @@
+package dev.chorus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chorus.adapter.postgres.Database;
+import dev.chorus.stack.RealServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The beginning of the chat of a real stream, with the directory on PostgreSQL. */
+class PostgresReplayIT {
+    private static final int MESSAGES = 2_000;
+    private static final int VIEWERS = 20;
+
+    @RegisterExtension
+    static final RealServer POSTGRES = RealServer.shared("postgres");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theDirectoryOnPostgresChangesNothingAndItsPeopleAreInTheDatabase() throws Exception {
+        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), RealSettings.of(POSTGRES))) {
+            replayed(chorus);
+        }
+    }
+
+    private void replayed(ChorusProcess chorus) throws Exception {
+        Database database = Database.chorus(POSTGRES);
+        int before = people(database).size();
+        ReplayedChat chat = new ReplayedChat(chorus, folder, MESSAGES, VIEWERS);
+
+        chat.happensAndIsKeptOnceAndSeenByEverybody();
+
+        List<String> authors = new Api(chorus)
+                .history(chat.stream(), 200).stream()
+                        .map(c -> c.getJsonObject("user").getString("id"))
+                        .distinct()
+                        .toList();
+        assertThat(people(database)).containsAll(authors);
+        assertThat(people(database).size() - before)
+                .as("its people, the operator and the one who replayed")
+                .isBetween(authors.size(), authors.size() + 2);
+        Awaitility.await("the stream in the database")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> database.column("SELECT id::text FROM streams").contains(chat.stream()));
+        assertThat(chorus.data().resolve("store/directory.db")).doesNotExist();
+        assertThat(new Api(chorus).metric("store_statements_total{store=\"directory\"}"))
+                .as("people are asked for once, not with every comment")
+                .isLessThan(5L * authors.size() + 200);
+    }
+
+    private static List<String> people(Database database) {
+        return database.column("SELECT id::text FROM users");
+    }
+}
