@@ -47,10 +47,7 @@ class PostgresBackupIT {
 
             // Then
             assertThat(column("SELECT id FROM users ORDER BY id")).isEqualTo(people);
-            assertThat(api.get("/api/streams/" + kept, "")
-                            .expect(200)
-                            .body()
-                            .getString("title"))
+            assertThat(api.get("/api/streams/" + kept, "").expect(200).body().getString("title"))
                     .isEqualTo("Test");
             posted.add(post(api, kept, ana));
             assertThat(posted).isSortedAccordingTo((a, b) -> Long.compare(Long.parseLong(a), Long.parseLong(b)));

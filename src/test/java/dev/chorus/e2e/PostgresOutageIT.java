@@ -37,68 +37,68 @@ class PostgresOutageIT {
     @ParameterizedTest
     @EnumSource
     void withTheServerAwayWhoIsKnownGoesOnAndWhatHappenedReachesItOnReturn(Fault fault) throws Exception {
-            try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), RealSettings.of(POSTGRES, "postgres.timeout_ms=3000"))) {
-                // Given
-                Api api = new Api(chorus);
-                String admin = TestTokens.mint(chorus, "operator", "admin");
-                String stream = api.openStream(admin, new JsonObject());
-                String ana = api.guest();
-                Viewer viewer = Viewer.join(chorus, stream, "", "full");
-                List<String> posted = new ArrayList<>();
+        try (ChorusProcess chorus =
+                ChorusProcess.start(folder.resolve("data"), RealSettings.of(POSTGRES, "postgres.timeout_ms=3000"))) {
+            // Given
+            Api api = new Api(chorus);
+            String admin = TestTokens.mint(chorus, "operator", "admin");
+            String stream = api.openStream(admin, new JsonObject());
+            String ana = api.guest();
+            Viewer viewer = Viewer.join(chorus, stream, "", "full");
+            List<String> posted = new ArrayList<>();
+            posted.add(post(api, stream, ana));
+            Awaitility.await().atMost(SOON).until(() -> viewer.covered() > 0);
+            String epoch = viewer.epoch();
+
+            // When
+            fault.begin.run();
+
+            // Then
+            for (int i = 0; i < 30; i++) {
                 posted.add(post(api, stream, ana));
-                Awaitility.await().atMost(SOON).until(() -> viewer.covered() > 0);
-                String epoch = viewer.epoch();
-
-                // When
-                fault.begin.run();
-
-                // Then
-                for (int i = 0; i < 30; i++) {
-                    posted.add(post(api, stream, ana));
-                }
-                String hidden = posted.getLast();
-                api.post("/api/comments/" + hidden + "/hide", admin, new JsonObject())
-                        .expect(200);
-                api.send("PATCH", "/api/streams/" + stream, admin, new JsonObject().put("title", "Changed"))
-                        .expect(200);
-                assertThat(title(api, stream)).isEqualTo("Changed");
-                List<JsonObject> history = api.history(stream, 200);
-                assertThat(ids(history)).containsExactlyElementsOf(posted.reversed());
-                assertThat(history.getFirst().getString("status")).isEqualTo("hidden");
-                Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
-                                api.post("/api/auth/guest", "", new JsonObject())
-                                        .status())
-                        .isEqualTo(503));
-                assertThat(api.get("/health/db", "").status()).isEqualTo(503);
-                JsonObject health = api.get("/health", "").expect(200).body();
-                assertThat(health.getJsonObject("checks").getJsonObject("db").getString("status"))
-                        .isEqualTo("down");
-
-                // When
-                fault.end.run();
-
-                // Then
-                Awaitility.await()
-                        .atMost(SOON)
-                        .until(() -> api.post("/api/auth/guest", "", new JsonObject())
-                                        .status()
-                                == 201);
-                Awaitility.await().atMost(SOON).until(() -> Database.chorus(
-                                        POSTGRES)
-                                .column("SELECT title FROM streams WHERE id = " + stream)
-                        .equals(List.of("Changed")));
-                posted.add(post(api, stream, ana));
-                assertThat(ids(api.history(stream, 200))).containsExactlyElementsOf(posted.reversed());
-                // Who is hidden before a batch goes out is in none.
-                List<String> shown =
-                        posted.stream().filter(id -> !id.equals(hidden)).toList();
-                Awaitility.await().atMost(SOON).until(() -> viewer.ids().containsAll(shown));
-                assertThat(viewer.ids()).doesNotHaveDuplicates();
-                assertThat(viewer.breaches()).isEmpty();
-                assertThat(viewer.epoch()).isEqualTo(epoch);
-                Awaitility.await().atMost(SOON).until(() -> api.get("/health/db", "").status() == 200);
-                viewer.close();
             }
+            String hidden = posted.getLast();
+            api.post("/api/comments/" + hidden + "/hide", admin, new JsonObject())
+                    .expect(200);
+            api.send("PATCH", "/api/streams/" + stream, admin, new JsonObject().put("title", "Changed"))
+                    .expect(200);
+            assertThat(title(api, stream)).isEqualTo("Changed");
+            List<JsonObject> history = api.history(stream, 200);
+            assertThat(ids(history)).containsExactlyElementsOf(posted.reversed());
+            assertThat(history.getFirst().getString("status")).isEqualTo("hidden");
+            Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
+                            api.post("/api/auth/guest", "", new JsonObject()).status())
+                    .isEqualTo(503));
+            assertThat(api.get("/health/db", "").status()).isEqualTo(503);
+            JsonObject health = api.get("/health", "").expect(200).body();
+            assertThat(health.getJsonObject("checks").getJsonObject("db").getString("status"))
+                    .isEqualTo("down");
+
+            // When
+            fault.end.run();
+
+            // Then
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() ->
+                            api.post("/api/auth/guest", "", new JsonObject()).status() == 201);
+            Awaitility.await().atMost(SOON).until(() -> Database.chorus(POSTGRES)
+                    .column("SELECT title FROM streams WHERE id = " + stream)
+                    .equals(List.of("Changed")));
+            posted.add(post(api, stream, ana));
+            assertThat(ids(api.history(stream, 200))).containsExactlyElementsOf(posted.reversed());
+            // Who is hidden before a batch goes out is in none.
+            List<String> shown =
+                    posted.stream().filter(id -> !id.equals(hidden)).toList();
+            Awaitility.await().atMost(SOON).until(() -> viewer.ids().containsAll(shown));
+            assertThat(viewer.ids()).doesNotHaveDuplicates();
+            assertThat(viewer.breaches()).isEmpty();
+            assertThat(viewer.epoch()).isEqualTo(epoch);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> api.get("/health/db", "").status() == 200);
+            viewer.close();
+        }
     }
 
     @Test

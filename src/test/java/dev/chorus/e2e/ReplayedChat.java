@@ -87,7 +87,9 @@ final class ReplayedChat {
         String admin = TestTokens.mint(chorus, "operator", "admin");
         JsonObject settings = new JsonObject().put("rate_limits", "off");
         stream = api.post(
-                        "/api/streams", admin, new JsonObject().put("title", "Replay").put("settings", settings))
+                        "/api/streams",
+                        admin,
+                        new JsonObject().put("title", "Replay").put("settings", settings))
                 .expect(201)
                 .body()
                 .getString("id");
@@ -124,7 +126,9 @@ final class ReplayedChat {
         assertThat(v.skipped() + v.omitted())
                 .as("a viewer that reads is never skipped")
                 .isZero();
-        assertThat(v.comments().equals(ids)).as("each comment once and in order").isTrue();
+        assertThat(v.comments().equals(ids))
+                .as("each comment once and in order")
+                .isTrue();
     }
 
     private void sawSome(OnlookerBooks v, List<String> ids) {

@@ -82,7 +82,8 @@ final class PostgresClient {
     }
 
     /** Statements that happen together or not at all; tried again when the server was away, so that twice must be as good as once. */
-    @SuppressWarnings("NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
+    @SuppressWarnings(
+            "NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
     <T> Future<T> write(String query, Work<T> work) {
         return submit(query, RETRIES, () -> {
             AtomicBoolean late = new AtomicBoolean();
@@ -135,16 +136,15 @@ final class PostgresClient {
     }
 
     private <T> Future<T> tried(String query, int retries, Supplier<Future<T>> attempt) {
-        return breaker.guard(attempt)
-                .recover(e -> {
-                    if (retries == 0 || closed || !PostgresBreaker.isPassing(e)) {
-                        return Future.failedFuture(e);
-                    }
-                    log.debug("{} {} is tried again: {}", store, query, e.getMessage());
-                    long full = FIRST_RETRY_MS << (RETRIES - retries);
-                    return vertx.timer(ThreadLocalRandom.current().nextLong(full / 2, full + 1), TimeUnit.MILLISECONDS)
-                            .compose(now -> tried(query, retries - 1, attempt));
-                });
+        return breaker.guard(attempt).recover(e -> {
+            if (retries == 0 || closed || !PostgresBreaker.isPassing(e)) {
+                return Future.failedFuture(e);
+            }
+            log.debug("{} {} is tried again: {}", store, query, e.getMessage());
+            long full = FIRST_RETRY_MS << (RETRIES - retries);
+            return vertx.timer(ThreadLocalRandom.current().nextLong(full / 2, full + 1), TimeUnit.MILLISECONDS)
+                    .compose(now -> tried(query, retries - 1, attempt));
+        });
     }
 
     private <T> Future<T> run(String query, SqlConnection connection, Work<T> work) {

@@ -139,8 +139,10 @@ class PostgresFaultsIT {
         }
 
         // Then
-        assertThat(all.stream().filter(Future::failed)).hasSize(50).allMatch(f -> f.cause() instanceof StoreException
-                && String.valueOf(f.cause().getMessage()).contains("too much waiting"));
+        assertThat(all.stream().filter(Future::failed))
+                .hasSize(50)
+                .allMatch(f -> f.cause() instanceof StoreException
+                        && String.valueOf(f.cause().getMessage()).contains("too much waiting"));
         assertThat(gauge(own, "store_waiting")).isEqualTo(PostgresClient.MAX_WAITING);
 
         // When
@@ -178,8 +180,7 @@ class PostgresFaultsIT {
     void whatTheServerRefusesSaysNothingAgainstTheServer() {
         for (int i = 0; i < 20; i++) {
             int node = i;
-            assertThat(catchThrowable(() ->
-                            get(directory.renewNode(new NodeLease(node, "nobody", 0), 1, 1))))
+            assertThat(catchThrowable(() -> get(directory.renewNode(new NodeLease(node, "nobody", 0), 1, 1))))
                     .isInstanceOf(LeaseLostException.class);
         }
 
