@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One server in a folder of its own, started and stopped by {@code scripts/stack.d/NAME}. */
-final class ServerProcess implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+final class ServerProcess implements AutoCloseable {
     private static final Pattern UP = Pattern.compile("(?m)^\\S+ up (\\S+):(\\d+) pid (\\d+)$");
 
     private final String name;
