@@ -69,6 +69,11 @@ export class Rest {
     return this.request('POST', '/auth/refresh', { body: { refresh_token: refreshToken }, anonymous: true });
   }
 
+  /** Who the token belongs to. */
+  me() {
+    return this.request('GET', '/me');
+  }
+
   stream(id) {
     return this.request('GET', path`/streams/${id}`);
   }
@@ -105,9 +110,5 @@ export class Rest {
   /** @param {'hide'|'unhide'|'pin'|'unpin'|'highlight'|'unhighlight'|'approve'|'reject'} act */
   moderate(id, act, reason) {
     return this.request('POST', path`/comments/${id}/${act}`, { body: reason ? { reason } : {} });
-  }
-
-  ban(streamId, ban) {
-    return this.request('POST', path`/streams/${streamId}/bans`, { body: ban });
   }
 }

@@ -50,6 +50,12 @@ test('a mute shuts the composer until it ends', () => {
   assert.equal(permission(room({}, { you }), words, muted, 1_001).canWrite, true);
 });
 
+test('where nobody can come in, the composer says why', () => {
+  const closed = (code) => room({ status: 'closed', error: code && new ChorusError(code) });
+  assert.equal(permission(closed('not_found'), words, null, 0).shut, 'there is no such stream');
+  assert.equal(permission(closed(null), words, null, 0).shut, 'disconnected');
+});
+
 test('an ended stream takes no comments', () => {
   assert.deepEqual(permission(room({}, { you, stream: { status: 'ended' } }), words, null, 0), {
     canWrite: false,

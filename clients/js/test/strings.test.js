@@ -35,6 +35,13 @@ test('a language that is not in the table is English, and Arabic runs the other 
   assert.equal(new Words('de-AT').dir, 'ltr');
 });
 
+test('times are written as in the region of the reader, whatever region the page names none of', () => {
+  const noon = new Date(2026, 0, 1, 13, 5);
+  assert.equal(new Words('en', ['fr-FR', 'en-GB']).clock.format(noon), '13:05');
+  assert.match(new Words('en-US', ['en-GB']).clock.format(noon), /^01:05\sPM$/);
+  assert.match(new Words('pt-BR', ['pt-BR', 'en-US']).clock.format(noon), /^01:05\sPM$/);
+});
+
 test('an error that nobody listed says what the server said', () => {
   assert.match(new Words('en').error({ code: 'brand_new', message: 'the moon is full' }), /the moon is full/);
 });

@@ -23,6 +23,8 @@ const bar = new ReactionBar({
   count: (n) => words.count(n),
 });
 
+const streams = showStreams(at('streams'), rest, words, () => chat.stream);
+
 play(at('video'));
 chat.refresh = identity.refresh;
 if (query.get('lang')) chat.lang = query.get('lang');
@@ -42,13 +44,12 @@ async function start() {
   let config;
   try {
     config = await rest.config();
-    if (config.guests === 'write') await identity.start();
+    await identity.start(config.guests === 'write');
   } catch (error) {
     if (!config) return say(words.error(error));
     // Reading goes on without a name; the chat offers to come in as a guest.
   }
   bar.offer(config.reaction_types, false);
-  const streams = showStreams(at('streams'), rest, words, () => chat.stream);
   const id = query.get('stream') ?? config.demo_stream_id ?? (await streams.first());
   if (!id) return say('No stream is live at the moment.');
   chat.stream = id;
@@ -61,7 +62,7 @@ async function showStream(id) {
     const stream = await rest.stream(id);
     describe(stream);
   } catch (error) {
-    at('title').textContent = words.error(error);
+    at('title').textContent = error.code === 'not_found' ? 'There is no such stream.' : words.error(error);
   }
 }
 
@@ -102,6 +103,7 @@ function offer(state) {
 }
 
 function showViewers(n) {
+  streams.watching(n);
   at('viewers').textContent = words.say('viewers', { n, count: words.count(n) });
 }
 
@@ -115,6 +117,7 @@ function wireRename() {
   const dialog = at('rename');
   at('who').addEventListener('click', () => {
     at('name').value = identity.name ?? '';
+    at('token').value = '';
     at('rename-error').hidden = true;
     dialog.showModal();
     at('name').select();
@@ -122,12 +125,18 @@ function wireRename() {
   at('rename-cancel').addEventListener('click', () => dialog.close());
   dialog.querySelector('form').addEventListener('submit', async (event) => {
     event.preventDefault();
+    const token = at('token').value.trim();
     try {
-      await identity.rename(at('name').value.trim());
+      await (token ? identity.signIn(token) : identity.rename(at('name').value.trim()));
       dialog.close();
     } catch (error) {
-      at('rename-error').textContent = error.code === 'invalid_field' ? error.message : words.error(error);
+      at('rename-error').textContent = refusal(error, token);
       at('rename-error').hidden = false;
     }
   });
+}
+
+function refusal(error, token) {
+  if (token && error.code === 'unauthenticated') return 'This server does not take that token.';
+  return error.code === 'invalid_field' ? error.message : words.error(error);
 }

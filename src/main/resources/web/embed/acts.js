@@ -39,7 +39,7 @@ export class Acts {
 
   /** What was pressed on a row. @param {string} act @param {object} comment or the pending one */
   async run(act, comment, detail) {
-    const { room, composer, words } = this.#chat;
+    const { room, composer } = this.#chat;
     try {
       if (act === 'reply' || act === 'edit') composer.begin(act, comment);
       else if (act === 'retry') this.#post(comment.content, { parentId: comment.parent_id, key: comment.key });
@@ -47,7 +47,6 @@ export class Acts {
       else if (act === 'react') await room.react(comment.id, detail, comment.reaction_types?.includes(detail) ? 'remove' : 'add');
       else if (act === 'remove') await room.remove(comment.id);
       else await room.moderate(comment.id, act);
-      if (act === 'report') this.#chat.show(words.say('reported'));
     } catch (error) {
       this.problem(error);
     }

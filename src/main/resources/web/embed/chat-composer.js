@@ -8,10 +8,13 @@ import { complete } from './emoji.js';
 import { icons } from './icons.js';
 import { composerSheet, theme } from './styles.js';
 import { nameOf } from './chat-row.js';
+import { plain } from './text.js';
 
 /** The counter shows from this part of the limit on. */
 const COUNT_FROM = 0.8;
 const SIZES_ITSELF = CSS.supports('field-sizing', 'content');
+/** A name keeps its own direction of writing within a sentence of another. */
+const isolated = (name) => `\u2068${name}\u2069`;
 const RING = 2 * Math.PI * 9;
 
 export class ChatComposer extends LitElement {
@@ -133,7 +136,10 @@ export class ChatComposer extends LitElement {
     const { words } = this;
     const { kind, comment } = this.mode;
     return html`<div class="mode">
-      <span dir="auto">${kind === 'edit' ? words.say('editing') : `${words.say('replyingTo', { name: nameOf(comment.user, words) })}: ${comment.content ?? ''}`}</span>
+      ${kind === 'edit'
+        ? html`<span class="what">${words.say('editing')}</span>`
+        : html`<span class="whom">${words.say('replyingTo', { name: isolated(nameOf(comment.user, words)) })}</span>
+            <span class="what" dir="auto">${plain(comment.content ?? '')}</span>`}
       <button class="link" type="button" @click=${this.#cancel}>${words.say('cancel')}</button>
     </div>`;
   }

@@ -106,7 +106,7 @@ export class ChatList extends LitElement {
         ${this.loading ? html`<div class="edge">${words.say('loadingOlder')}</div>` : nothing}
         ${!line.moreOlder && start === 0 && line.comments.length > 0 ? html`<div class="edge">${words.say('beginning')}</div>` : nothing}
         ${line.comments.length === 0 && state.pending.length === 0 && state.joined
-          ? html`<slot name="empty"><div class="edge" part="empty">${words.say('empty')}</div></slot>`
+          ? html`<slot name="empty"><div class="edge" part="empty">${words.say(this.canWrite ? 'empty' : 'silent')}</div></slot>`
           : nothing}
         ${repeat(
           shown,
@@ -115,7 +115,7 @@ export class ChatList extends LitElement {
         )}
         ${atEnd ? state.pending.map((pending) => pendingRow(pending, this.#context(state))) : nothing}
       </div>
-      ${line.following
+      ${line.following || (line.unread === 0 && !this.#viewport.away)
         ? nothing
         : html`<button class="button jump" part="jump" @click=${this.jump} title=${words.say('jump')}>
             ${icons.down}${line.unread > 0
@@ -192,6 +192,7 @@ export class ChatList extends LitElement {
     }
     // A pointer that rests on the row wants its actions back.
     this.active = act === 'react' && this.active ? { ...this.active, open: 'tools' } : null;
+    if (!this.active) this.#viewport.resume(); // what the pointer was on is gone
     this.dispatchEvent(new CustomEvent('list-act', { detail: { act, comment, detail } }));
   };
 

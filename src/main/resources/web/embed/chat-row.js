@@ -167,6 +167,5 @@ function toolbar(comment, context) {
           mine ? nothing : button('hide', icons.hide, () => act('hide', comment), 'danger'),
         ]
       : nothing}
-    ${mine || you.moderator ? nothing : button('report', icons.report, () => act('report', comment))}
   </div>`;
 }

@@ -43,7 +43,7 @@ export function permission(room, words, refusal, now, guests = 'none') {
   if (stream?.status === 'ended') return { canWrite: false, guest: false, shut: words.say('closed') };
   if (!you) {
     // Still on the way in: no door is shown before it is known to be there.
-    if (room.status !== 'live') return { canWrite: false, guest: false, shut: words.say(room.status === 'closed' ? 'disconnected' : 'connecting') };
+    if (room.status !== 'live') return { canWrite: false, guest: false, shut: room.status === 'closed' ? standing(room, words).text : words.say('connecting') };
     const guest = (settings.guests ?? guests) === 'write';
     return { canWrite: false, guest, shut: guest ? null : words.say('readOnly') };
   }

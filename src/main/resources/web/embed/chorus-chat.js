@@ -118,7 +118,7 @@ export class ChorusChat extends LitElement {
         .canWrite=${may.canWrite}
         .reactionTypes=${room.state.settings.reaction_types ?? this.config?.reaction_types ?? []}
         @list-act=${({ detail: { act, comment, detail } }) => this.#acts.run(act, comment, detail)}
-        ><slot name="empty" slot="empty"><div class="quiet edge">${words.say('empty')}</div></slot></chorus-chat-list
+        ><slot name="empty" slot="empty"><div class="quiet edge">${words.say(may.canWrite || may.guest ? 'empty' : 'silent')}</div></slot></chorus-chat-list
       >
       ${this.toast ? html`<div class="toast" part="toast" role="status" dir="auto">${this.toast}</div>` : nothing}
       <chorus-chat-composer
@@ -129,7 +129,7 @@ export class ChorusChat extends LitElement {
         .maxLength=${room.state.settings.max_length ?? 500}
         .shut=${may.shut}
         .guest=${may.guest}
-        .slow=${this.#acts.slow}
+        .slow=${room.state.settings.slow_mode_seconds > 0 ? this.#acts.slow : null}
         @composer-send=${(event) => this.#acts.send(event.detail)}
         @composer-guest=${this.#onGuest}
       ></chorus-chat-composer>

@@ -11,7 +11,6 @@ export const icons = {
   hide: icon(svg`<path d="M3 3l18 18M10.600 6.200A10 10 0 0 1 21 12a13 13 0 0 1-2.500 3.300M6.500 7.500A13 13 0 0 0 3 12c2 3.500 5 6 9 6a9 9 0 0 0 4-1"></path>`),
   pin: icon(svg`<path d="M9 3h6l-1 7 4 4H6l4-4-1-7zM12 14v7"></path>`),
   star: icon(svg`<path d="M12 3l2.700 5.800 6.300.7-4.700 4.300 1.300 6.200L12 17l-5.600 3 1.300-6.200L3 9.500l6.300-.7z"></path>`),
-  report: icon(svg`<path d="M5 21V4h13l-2.500 4.500L18 13H5"></path>`),
   send: icon(svg`<path d="M4 12L21 4l-6 17-3.500-7.500L4 12z"></path>`),
   down: icon(svg`<path d="M6 10l6 6 6-6"></path>`),
 };

@@ -14,12 +14,17 @@ export class Words {
   #table;
   #plurals;
 
-  /** @param {string} tag such as `de-AT`; English stands in for a language that isn't in the table */
-  constructor(tag) {
+  /**
+   * @param {string} tag such as `de-AT`; English stands in for a language that isn't in the table
+   * @param {readonly string[]} [readers] what the reader's browser prefers: says how a region writes times and numbers
+   *     where the tag doesn't
+   */
+  constructor(tag, readers = globalThis.navigator?.languages ?? []) {
     const base = String(tag ?? 'en').toLowerCase().split('-')[0];
     this.lang = base in tables ? base : 'en';
     this.dir = RTL.has(this.lang) ? 'rtl' : 'ltr';
-    const locale = this.lang === base ? tag : 'en';
+    const regional = readers.find((reader) => reader.toLowerCase().startsWith(`${this.lang}-`));
+    const locale = this.lang !== base || !String(tag).includes('-') ? (regional ?? this.lang) : tag;
     this.#table = tables[this.lang];
     this.#plurals = new Intl.PluralRules(locale);
     this.plain = new Intl.NumberFormat(locale);

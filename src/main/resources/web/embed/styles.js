@@ -87,7 +87,7 @@ export const chatSheet = css`
 
 export const listSheet = css`
   :host { display: block; position: relative; min-inline-size: 0; }
-  .scroller { position: absolute; inset: 0; overflow-y: auto; overflow-x: hidden; overflow-anchor: none; overscroll-behavior: contain; padding-block: 6px; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
+  .scroller { position: absolute; inset: 0; overflow-y: auto; overflow-x: hidden; overflow-anchor: none; overscroll-behavior: contain; align-content: safe end; padding-block: 6px; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
   .scroller:focus-visible { outline-offset: -2px; }
   .edge { text-align: center; padding: 10px; font-size: 12px; color: var(--dim); }
   .row { position: relative; padding: calc(3px * var(--d)) 14px; overflow-wrap: anywhere; contain: layout style; }
@@ -144,7 +144,9 @@ export const composerSheet = css`
   :host { display: block; position: relative; border-block-start: 1px solid var(--line); padding: calc(10px * var(--d)) 12px; background: var(--bg); }
   form { display: grid; gap: 6px; }
   .mode { display: flex; gap: 8px; align-items: center; font-size: 12px; color: var(--dim); min-inline-size: 0; }
-  .mode span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 1; }
+  .mode span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .mode .whom { color: var(--fg); max-inline-size: 60%; flex: none; }
+  .mode .what { flex: 1; }
   .box { display: flex; gap: 8px; align-items: flex-end; border: 1px solid color-mix(in oklab, var(--fg) 45%, var(--bg)); border-radius: 10px; padding: 4px; background: var(--bg); }
   .box:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); }
   textarea { flex: 1; min-inline-size: 0; font: inherit; color: inherit; background: none; border: 0; resize: none; field-sizing: content; padding: 7px 8px; max-block-size: calc(4 * 1.45em + 14px); line-height: 1.45; overflow-y: auto; scrollbar-width: thin; }

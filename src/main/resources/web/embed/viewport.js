@@ -10,6 +10,8 @@ const READ_ROWS = 300;
 /** Rows the window moves by, and how near the edge (pixels) that happens. */
 const STEP = 80;
 const EDGE_PX = 800;
+/** How far from the end (pixels) the reader is offered a way back. */
+const AWAY_PX = 24;
 /** How long after a wheel, key or finger a scroll still counts as the reader's own, and the jump that always does (pixels). */
 const GESTURE_MS = 1_000;
 const JUMP_PX = 120;
@@ -23,6 +25,8 @@ export class Viewport {
   #anchor = null;
   /** Whether following stopped only because the pointer is on something to press. */
   #paused = false;
+  /** Whether the newest row is out of sight; one that is held, but at the end, needs no way back. */
+  away = false;
 
   /** @param {import('./chat-list.js').ChatList} host its `room`, `scroller`, `rowElement`, `loading` are used */
   constructor(host) {
@@ -69,6 +73,7 @@ export class Viewport {
   follow() {
     this.#topId = null;
     this.#paused = false;
+    this.away = false;
     this.#host.room.follow();
     this.#host.requestUpdate();
   }
@@ -109,9 +114,16 @@ export class Viewport {
       if (up && below > 4 && meant) this.hold();
       else if (below > 1) this.#toBottom();
     } else if (below < 8 && !up && !this.#paused && this.#drawnToEnd()) this.follow();
+    this.#see(!this.#following && (below > AWAY_PX || !this.#drawnToEnd()));
     if (this.#following) return;
     if (scrollTop < EDGE_PX) this.#page(-1);
     else if (below < EDGE_PX) this.#page(1);
+  }
+
+  #see(away) {
+    if (away === this.away) return;
+    this.away = away;
+    this.#host.requestUpdate();
   }
 
   #start(line) {

@@ -22,7 +22,7 @@ final class Serve implements ServerStart {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             LOG.info("stopping");
             try {
-                await(server.stop(), STOP_SECONDS);
+                await(server.stop(), STOP_SECONDS + drainSeconds(config));
             } finally {
                 stopped.countDown();
             }
@@ -34,6 +34,11 @@ final class Serve implements ServerStart {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** The longest that viewers take to leave. */
+    private static int drainSeconds(ChorusConfig config) {
+        return Math.ceilDiv(config.gateway().drainSpreadMs() + config.gateway().drainGraceMs(), 1_000);
     }
 
     private static void announce(ChorusConfig config, Server server) {

@@ -85,6 +85,8 @@ final class Server {
                             .compose(wiring -> deploy(vertx, plan, wiring, lifecycle)
                                     .compose(done -> demo(vertx, config, plan, backends, wiring.ids()))
                                     .map(done -> {
+                                        // First of all that stops: viewers leave while everything still serves them.
+                                        lifecycle.onStop("viewers", wiring::drain);
                                         readiness.ready();
                                         return new Server(
                                                 vertx, lifecycle, readiness, wiring.httpPort(), wiring.gatewayPort());

@@ -2,25 +2,17 @@ package dev.chorus.app;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Tickets;
-import dev.chorus.account.TokenException;
 import dev.chorus.account.Tokens;
 import dev.chorus.account.User;
+import dev.chorus.edge.Bearer;
 import dev.chorus.http.Credentials;
-import dev.chorus.protocol.ErrorCode;
-import dev.chorus.protocol.Refusal;
 import java.time.Duration;
 
 /** Gives the routes their tokens, and turns what is wrong with one into what a client is told. */
 record TokenCredentials(Tokens tokens, Tickets tickets) implements Credentials {
     @Override
     public Identity verify(String token) {
-        try {
-            return tokens.verify(token);
-        } catch (TokenException e) {
-            throw e.kind() == TokenException.Kind.EXPIRED
-                    ? Refusal.of(ErrorCode.TOKEN_EXPIRED, "the token has expired")
-                    : Refusal.of(ErrorCode.UNAUTHENTICATED, "the token is not valid");
-        }
+        return Bearer.verify(tokens, token);
     }
 
     @Override

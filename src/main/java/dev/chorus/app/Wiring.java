@@ -25,6 +25,7 @@ import dev.chorus.worker.ReactionsVerticle;
 import dev.chorus.worker.ReconciliationVerticle;
 import dev.chorus.worker.RetentionVerticle;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -48,6 +49,7 @@ final class Wiring {
     private final StreamCatalog streams;
     private final UserCatalog users;
     private final ReactionReader reactions;
+    private final CommentReader reader;
     private final StreamCounters counters;
     private final Tokens tokens;
     private final Tickets tickets;
@@ -79,6 +81,7 @@ final class Wiring {
         users = new UserCatalog(backends.directory());
         counters = new StreamCounters(backends.hot(), backends.comments());
         reactions = new ReactionReader(backends.hot(), backends.comments());
+        reader = new CommentReader(backends.hot(), backends.comments(), streams, reactions);
         SecureRandom random = new SecureRandom();
         tokens = new Tokens(SigningKeys.loadOrCreate(config.data()), clock, random);
         tickets = new Tickets(clock, random);
@@ -140,6 +143,11 @@ final class Wiring {
         };
     }
 
+    /** Sends everybody who is connected on their way, at all instances at once. */
+    Future<?> drain() {
+        return Future.join(gateways.stream().map(GatewayVerticle::drain).toList());
+    }
+
     /** The port that REST is bound to; for a configured port of 0. */
     int httpPort() {
         return https.isEmpty() ? config.http().port() : https.get(0).port();
@@ -182,7 +190,7 @@ final class Wiring {
                 backends.analytics(),
                 streams,
                 users,
-                new CommentReader(backends.hot(), backends.comments(), streams, reactions),
+                reader,
                 reactions,
                 counters,
                 pages);
@@ -194,9 +202,11 @@ final class Wiring {
                 backends.hot(),
                 backends.comments(),
                 backends.directory(),
+                ids,
                 streams,
                 users,
                 reactions,
+                reader,
                 counters,
                 tokens,
                 tickets,

@@ -26,6 +26,11 @@ public final class Addresses {
         return "room." + streamId;
     }
 
+    /** Request/reply with {@link Participants.Asked}: the home of the room on a node; nobody there: nobody watches. */
+    public static String participants(long streamId) {
+        return "participants." + streamId;
+    }
+
     /** Publishes {@link Notice}: one of 64 addresses by user. */
     public static String notices(long userId) {
         return noticesOfSlot(Long.hashCode(userId * 0x9E3779B97F4A7C15L) & 63);

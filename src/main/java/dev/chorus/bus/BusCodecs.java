@@ -17,6 +17,8 @@ public final class BusCodecs {
         registerFamily(bus, Reply.class);
         registerFamily(bus, RoomSignal.class);
         registerRecord(bus, Notice.class);
+        registerRecord(bus, Participants.class);
+        registerRecord(bus, Participants.Asked.class);
         registerRecord(bus, Event.TotalsRepaired.class);
         bus.registerDefaultCodec(RefusedReply.class, new RefusedReplyCodec());
     }

@@ -21,6 +21,7 @@ public record ChorusConfig(
         boolean demo,
         Http http,
         Gateway gateway,
+        Bridge bridge,
         Limits limits,
         StreamSettings streams,
         Log log,
@@ -72,7 +73,10 @@ public record ChorusConfig(
                         g.handshakeMs(),
                         g.lightBudget(),
                         g.joinComments(),
+                        g.drainSpreadMs(),
+                        g.drainGraceMs(),
                         g.allowedOrigins()),
+                bridge,
                 limits,
                 streams,
                 log,
@@ -128,6 +132,8 @@ public record ChorusConfig(
      * @param handshakeMs from the opening of a connection to its first request; above it the connection is closed
      * @param lightBudget comments a second in the {@code light} tier
      * @param joinComments comments a late joiner gets
+     * @param drainSpreadMs viewers of a node that stops are told to leave at a random time within this
+     * @param drainGraceMs from that time until the connection is closed
      * @param allowedOrigins empty: any
      */
     public record Gateway(
@@ -146,6 +152,8 @@ public record ChorusConfig(
             int handshakeMs,
             int lightBudget,
             int joinComments,
+            int drainSpreadMs,
+            int drainGraceMs,
             List<String> allowedOrigins) {
         public Gateway {
             allowedOrigins = List.copyOf(allowedOrigins);
@@ -168,12 +176,35 @@ public record ChorusConfig(
                     .between("ping_interval_ms", pingIntervalMs, 1_000, 600_000)
                     .between("handshake_ms", handshakeMs, 500, 600_000)
                     .between("light_budget", lightBudget, 0, 1_000)
-                    .between("join_comments", joinComments, 0, 200);
+                    .between("join_comments", joinComments, 0, 200)
+                    .between("drain_spread_ms", drainSpreadMs, 0, 600_000)
+                    .between("drain_grace_ms", drainGraceMs, 0, 60_000);
             for (String origin : allowedOrigins) {
                 checks.that(
                         ConfigChecks.isOrigin(origin), "allowed_origins", origin, "origins like https://example.org");
             }
             checks.done();
+        }
+    }
+
+    /**
+     * The event-bus bridge at {@code /eventbus/*} of the gateway; frames and unwritten bytes are bounded as the gateway's are.
+     *
+     * @param enabled whether there is one
+     * @param registrationsPerConnection addresses that one connection may listen to
+     * @param registrations addresses over all connections of one gateway instance
+     * @param messagesPerSecond frames one connection may send, as a one-second window; beyond ten times that it is closed with 4008
+     * @param idleMs a connection that sent nothing for so long, not even a {@code ping}, is closed
+     */
+    public record Bridge(
+            boolean enabled, int registrationsPerConnection, int registrations, int messagesPerSecond, int idleMs) {
+        public Bridge {
+            new Checks()
+                    .between("registrations_per_connection", registrationsPerConnection, 1, 10_000)
+                    .between("registrations", registrations, 1, 1_000_000)
+                    .between("messages_per_second", messagesPerSecond, 1, 1_000_000)
+                    .between("idle_ms", idleMs, 1_000, 3_600_000)
+                    .done();
         }
     }
 

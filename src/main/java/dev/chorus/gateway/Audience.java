@@ -106,6 +106,11 @@ final class Audience {
         return present;
     }
 
+    /** Whoever is here, and perhaps some who have just left. */
+    List<Seat> seats() {
+        return List.copyOf(seats);
+    }
+
     /** Whether anybody is here, or on the way in. */
     boolean isWatched() {
         return present + arriving > 0;

@@ -1,7 +1,10 @@
 package dev.chorus.gateway;
 
+import dev.chorus.account.Identity;
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Failures;
+import dev.chorus.bus.Participants;
+import dev.chorus.bus.PublicAddresses;
 import dev.chorus.bus.RoomSignal;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
@@ -11,12 +14,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,7 +49,11 @@ final class FeedHost {
         private final RoomFeed feed;
         private final Pace pace;
         private final MessageConsumer<RoomSignal> consumer;
+        private final MessageConsumer<Participants.Asked> roster;
         private final Map<Integer, Integer> viewersOf = new TreeMap<>();
+        /** Instances whose bridge listens to what is published. */
+        private final Set<Integer> followers = new TreeSet<>();
+
         private final Future<Void> open;
         private long emptySince = clock.millis();
 
@@ -57,7 +68,11 @@ final class FeedHost {
                     meters,
                     this::toAudiences);
             consumer = vertx.eventBus().consumer(Addresses.room(streamId), m -> feed.signal(m.body()));
-            open = consumer.completion()
+            roster = vertx.eventBus()
+                    .consumer(
+                            Addresses.participants(streamId),
+                            m -> Roster.answer(vertx.eventBus(), m, List.copyOf(viewersOf.keySet())));
+            open = Future.all(consumer.completion(), roster.completion())
                     .compose(done -> feed.open(config.gateway().joinComments()));
         }
 
@@ -65,6 +80,33 @@ final class FeedHost {
             for (int instance : viewersOf.keySet()) {
                 vertx.eventBus().send(audienceAddress(instance), message, ON_THIS_NODE);
             }
+            if (!followers.isEmpty()) {
+                publish(message);
+            }
+        }
+
+        /** Without sampling, as a viewer of the tier "full" gets it. */
+        private void publish(FeedMessage message) {
+            JsonObject body =
+                    switch (message) {
+                        case FeedMessage.Step m -> FeedTap.json(m.frame().full());
+                        case FeedMessage.Reactions m -> FeedTap.json(m.frame());
+                        case FeedMessage.ViewerCount m -> FeedTap.json(m.frame());
+                        case FeedMessage.Changed m -> FeedTap.json(m.frame());
+                        case FeedMessage.Reset m ->
+                            FeedTap.joined(
+                                    new RoomView(m.state(), config.gateway().joinComments()), Identity.ANONYMOUS);
+                        default -> throw new IllegalArgumentException("not for viewers: " + message);
+                    };
+            vertx.eventBus().publish(PublicAddresses.stream(message.streamId()), body, ON_THIS_NODE);
+        }
+
+        private Future<Void> leave() {
+            return Future.join(consumer.unregister(), roster.unregister()).mapEmpty();
+        }
+
+        private boolean isNeeded() {
+            return !viewersOf.isEmpty() || !followers.isEmpty();
         }
 
         private int viewers() {
@@ -105,7 +147,17 @@ final class FeedHost {
 
     void accept(Message<FeedMessage> message) {
         switch (message.body()) {
-            case FeedMessage.Attach m -> attach(m, message);
+            case FeedMessage.Attach m ->
+                whenOpen(m.streamId(), message, home -> {
+                    home.viewersOf.putIfAbsent(m.instance(), 0);
+                    home.pace.attached(m.instance(), home.feed.view().offset());
+                });
+            case FeedMessage.Follow m -> whenOpen(m.streamId(), message, home -> home.followers.add(m.instance()));
+            case FeedMessage.Unfollow m ->
+                withHome(m.streamId(), home -> {
+                    home.followers.remove(m.instance());
+                    home.emptySince = clock.millis();
+                });
             case FeedMessage.Detach m ->
                 withHome(m.streamId(), home -> {
                     home.viewersOf.remove(m.instance());
@@ -120,26 +172,25 @@ final class FeedHost {
         }
     }
 
-    private void withHome(long streamId, java.util.function.Consumer<Home> act) {
+    private void withHome(long streamId, Consumer<Home> act) {
         Home home = homes.get(streamId);
         if (home != null && home.open.succeeded()) {
             act.accept(home);
         }
     }
 
-    private void attach(FeedMessage.Attach m, Message<FeedMessage> message) {
-        Home home = homes.computeIfAbsent(m.streamId(), Home::new);
+    /** Answers where the room stands, once it is loaded and the asker is noted. */
+    private void whenOpen(long streamId, Message<FeedMessage> asked, Consumer<Home> note) {
+        Home home = homes.computeIfAbsent(streamId, Home::new);
         home.open.onComplete(done -> {
             if (done.failed()) {
-                homes.remove(m.streamId(), home);
-                home.consumer.unregister();
-                Failures.reply(message, done.cause());
+                homes.remove(streamId, home);
+                home.leave();
+                Failures.reply(asked, done.cause());
                 return;
             }
-            home.viewersOf.putIfAbsent(m.instance(), 0);
-            home.pace.attached(m.instance(), home.feed.view().offset());
-            message.reply(
-                    new FeedMessage.Attached(m.streamId(), home.feed.view().state()), ON_THIS_NODE);
+            note.accept(home);
+            asked.reply(new FeedMessage.Attached(streamId, home.feed.view().state()), ON_THIS_NODE);
         });
     }
 
@@ -152,8 +203,8 @@ final class FeedHost {
             if (!home.open.succeeded()) {
                 return false;
             }
-            if (home.viewersOf.isEmpty() && now - home.emptySince > LINGER_MS) {
-                home.consumer.unregister();
+            if (!home.isNeeded() && now - home.emptySince > LINGER_MS) {
+                home.leave();
                 hot.putViewers(config.node(), e.getKey(), 0, VIEWERS_TTL_MS);
                 return true;
             }
@@ -172,8 +223,7 @@ final class FeedHost {
     }
 
     Future<Void> close() {
-        List<Future<Void>> silent =
-                homes.values().stream().map(home -> home.consumer.unregister()).toList();
+        List<Future<Void>> silent = homes.values().stream().map(Home::leave).toList();
         return Future.join(silent).mapEmpty();
     }
 }

@@ -24,7 +24,13 @@ sealed interface FeedMessage {
     /** To the feed: every viewer of this instance was offered the frame up to {@code to}. */
     record Delivered(long streamId, int instance, long to, long nanos) implements FeedMessage {}
 
-    /** Answer to {@link Attach}: where the room stands; the next frame begins after it. */
+    /** To the feed: the bridge of this instance listens to what is published of the room. Reply: {@link Attached}. */
+    record Follow(long streamId, int instance) implements FeedMessage {}
+
+    /** To the feed: it listens no more. */
+    record Unfollow(long streamId, int instance) implements FeedMessage {}
+
+    /** Answer to {@link Attach} and {@link Follow}: where the room stands; the next frame begins after it. */
     record Attached(long streamId, RoomView.State state) implements FeedMessage {}
 
     /** To viewers: the next steps. */

@@ -1,5 +1,6 @@
 package dev.chorus.gateway;
 
+import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
@@ -21,12 +22,16 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** The doors of the gateway: who may come in, and what carries them. */
 final class GatewayRoutes {
+    /** When to try a node that is stopping once more. */
+    private static final int RETRY_MS = 3_000;
+
     private final Vertx vertx;
     private final Context context;
     private final GatewayVerticle.Parts parts;
     private final ChorusConfig.Gateway options;
     private final Lobby lobby;
     private final SessionCommands commands;
+    private final Bridge bridge;
     private final EventRoutes sse;
 
     GatewayRoutes(
@@ -35,13 +40,15 @@ final class GatewayRoutes {
             GatewayVerticle.Parts parts,
             Lobby lobby,
             SessionCommands commands,
-            ExternalStreams external) {
+            ExternalStreams external,
+            Bridge bridge) {
         this.vertx = vertx;
         this.context = context;
         this.parts = parts;
         this.options = parts.config().gateway();
         this.lobby = lobby;
         this.commands = commands;
+        this.bridge = bridge;
         this.sse = new EventRoutes(vertx, parts, lobby, commands, external);
     }
 
@@ -59,6 +66,8 @@ final class GatewayRoutes {
 
     private Router router() {
         Router router = Router.router(vertx);
+        router.route("/events").handler(this::comeLaterIfDeparting);
+        router.route("/stream/comments").handler(this::comeLaterIfDeparting);
         router.get("/events").handler(ctx -> {
             if (isAllowed(ctx.request())) {
                 sse.events(ctx);
@@ -69,18 +78,44 @@ final class GatewayRoutes {
                 sse.ofExternal(ctx);
             }
         });
-        SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
-                .setMaxBytesStreaming(1 << 20)
-                .setRegisterWriteHandler(false)
-                .setHeartbeatInterval(25_000);
-        router.route("/sockjs/*").handler(GatewayRoutes::sayThatItCloses);
-        router.route("/sockjs/*")
-                .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
-                .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(this::sockJs));
+        sockJs(router, "/sockjs/*", this::sockJs);
+        if (parts.config().bridge().enabled()) {
+            sockJs(router, "/eventbus/*", bridge::accept);
+        }
         router.route().handler(ctx -> fail(ctx, Refusal.notFound("path")));
         router.errorHandler(400, ctx -> fail(ctx, Refusal.of(ErrorCode.INVALID_FIELD, "not a valid request")));
         router.errorHandler(413, ctx -> fail(ctx, Refusal.of(ErrorCode.TOO_LARGE, "the body is too large")));
         return router;
+    }
+
+    /** After any other answer than an empty stream an EventSource would never try again. */
+    private void comeLaterIfDeparting(RoutingContext ctx) {
+        if (!lobby.isDeparting()) {
+            ctx.next();
+            return;
+        }
+        ctx.response()
+                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .end("retry: " + RETRY_MS + "\n\n");
+    }
+
+    private void sockJs(Router router, String path, Handler<SockJSSocket> sockets) {
+        SockJSHandlerOptions sockJs = new SockJSHandlerOptions()
+                .setMaxBytesStreaming(1 << 20)
+                .setRegisterWriteHandler(false)
+                .setHeartbeatInterval(25_000);
+        router.route(path).handler(this::checkOrigin);
+        router.route(path).handler(GatewayRoutes::sayThatItCloses);
+        router.route(path)
+                .handler(BodyHandler.create(false).setBodyLimit(options.maxFrameBytes() * 2L))
+                .subRouter(SockJSHandler.create(vertx, sockJs).socketHandler(sockets));
+    }
+
+    private void checkOrigin(RoutingContext ctx) {
+        if (isOriginAllowed(ctx.request())) {
+            ctx.next();
+        }
     }
 
     /**
@@ -121,7 +156,13 @@ final class GatewayRoutes {
 
     private void sockJs(SockJSSocket socket) {
         Context here = context;
+        // What a quick client says meanwhile waits until somebody listens.
+        socket.pause();
         here.runOnContext(now -> {
+            if (lobby.isDeparting()) {
+                socket.close(CloseCode.DRAINING.code(), CloseCode.DRAINING.reason());
+                return;
+            }
             Session session = session();
             if (parts.connections().get() >= options.maxConnections()) {
                 socket.close(CloseCode.FLOOD.code(), "full");
@@ -141,15 +182,26 @@ final class GatewayRoutes {
     }
 
     private boolean isAllowed(HttpServerRequest request) {
+        if (!isOriginAllowed(request)) {
+            return false;
+        }
+        if (lobby.isDeparting()) {
+            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is stopping", RETRY_MS));
+            return false;
+        }
+        if (parts.connections().get() >= options.maxConnections()) {
+            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isOriginAllowed(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         if (origin != null
                 && !options.allowedOrigins().isEmpty()
                 && !options.allowedOrigins().contains(origin)) {
             fail(request.response(), Refusal.of(ErrorCode.FORBIDDEN, "this origin is not in the list"));
-            return false;
-        }
-        if (parts.connections().get() >= options.maxConnections()) {
-            fail(request.response(), Refusal.later(ErrorCode.UNAVAILABLE, "this node is full", 5_000));
             return false;
         }
         return true;

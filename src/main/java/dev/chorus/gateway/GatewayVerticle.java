@@ -2,18 +2,21 @@ package dev.chorus.gateway;
 
 import dev.chorus.account.Tickets;
 import dev.chorus.account.Tokens;
+import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Departing;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
 import dev.chorus.port.HotStore;
+import dev.chorus.query.CommentReader;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -21,16 +24,20 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The edge that viewers hold open: WebSocket, server-sent events and SockJS over one session and room code. */
 public final class GatewayVerticle extends VerticleBase {
     private static final long REPORT_MS = 1_000;
     private static final long SWEEP_MS = 2_000;
+    private static final long PRESENCE_MS = 60_000;
     /** Frames wait in our outboxes, where they can be taken back, rather than in the kernel. */
     private static final int SEND_BUFFER = 128 * 1024;
 
@@ -40,11 +47,13 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable Lobby lobby;
     private @Nullable FeedHost feeds;
+    private @Nullable Bridge bridge;
     private @Nullable MessageConsumer<FeedMessage> feedConsumer;
 
     /**
      * What every instance works with.
      *
+     * @param ids new ids for users that a service acts as
      * @param connections open over all instances of this process
      */
     public record Parts(
@@ -52,9 +61,11 @@ public final class GatewayVerticle extends VerticleBase {
             HotStore hot,
             CommentStore store,
             Directory directory,
+            LongSupplier ids,
             StreamCatalog streams,
             UserCatalog users,
             ReactionReader reactions,
+            CommentReader reader,
             StreamCounters counters,
             Tokens tokens,
             Tickets tickets,
@@ -73,6 +84,8 @@ public final class GatewayVerticle extends VerticleBase {
     public static void registerCodecs(EventBus bus) {
         bus.registerDefaultCodec(FeedMessage.Attach.class, new LocalCodec<>(FeedMessage.Attach.class));
         bus.registerDefaultCodec(FeedMessage.Detach.class, new LocalCodec<>(FeedMessage.Detach.class));
+        bus.registerDefaultCodec(FeedMessage.Follow.class, new LocalCodec<>(FeedMessage.Follow.class));
+        bus.registerDefaultCodec(FeedMessage.Unfollow.class, new LocalCodec<>(FeedMessage.Unfollow.class));
         bus.registerDefaultCodec(FeedMessage.Viewers.class, new LocalCodec<>(FeedMessage.Viewers.class));
         bus.registerDefaultCodec(FeedMessage.Delivered.class, new LocalCodec<>(FeedMessage.Delivered.class));
         bus.registerDefaultCodec(FeedMessage.Attached.class, new LocalCodec<>(FeedMessage.Attached.class));
@@ -85,10 +98,16 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Context context = vertx.getOrCreateContext();
         ChorusConfig.Gateway options = parts.config().gateway();
         Lobby rooms = new Lobby(
-                vertx, context, parts.config(), parts.meters(), GatewayVerticle::steadyMs, instance, instances);
+                vertx,
+                context,
+                parts.config(),
+                parts.hot(),
+                parts.meters(),
+                GatewayVerticle::steadyMs,
+                instance,
+                instances);
         RoomLoader loader = new RoomLoader(
                 parts.hot(), parts.store(), parts.streams(), parts.counters(), parts.meters(), options.joinComments());
         FeedHost host = new FeedHost(
@@ -99,16 +118,29 @@ public final class GatewayVerticle extends VerticleBase {
                 parts.tokens(),
                 parts.users(),
                 parts.reactions(),
+                parts.hot(),
                 parts.clock(),
                 options.maxRoomsPerConnection());
+        Bridge gate = new Bridge(
+                vertx,
+                context,
+                bridgeParts(),
+                new FeedTap(vertx.eventBus(), instance, instances, options.joinComments()),
+                instance,
+                instances);
+        bridge = gate;
         lobby = rooms;
         feeds = host;
         MessageConsumer<FeedMessage> consumer =
                 vertx.eventBus().localConsumer(FeedHost.feedAddress(instance), host::accept);
         feedConsumer = consumer;
         vertx.setPeriodic(REPORT_MS, t -> rooms.reportViewers());
-        vertx.setPeriodic(SWEEP_MS, t -> host.sweep());
+        vertx.setPeriodic(SWEEP_MS, t -> {
+            host.sweep();
+            gate.sweep();
+        });
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
+        vertx.setPeriodic(PRESENCE_MS, t -> rooms.renewPresence());
         parts.meters().gauge("ws_connections", "instance", Integer.toString(instance), rooms::size);
         parts.meters().gauge("outbox_bytes", "instance", Integer.toString(instance), rooms.outboxes()::now);
         parts.meters().gauge("outbox_bytes_peak", "instance", Integer.toString(instance), rooms.outboxes()::peak);
@@ -116,7 +148,7 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
         ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
-        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external);
+        GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external, gate);
         Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
         vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
         http.connectionHandler(handshakes::opened);
@@ -125,8 +157,25 @@ public final class GatewayVerticle extends VerticleBase {
             handshakes.asked(request);
             doors.handle(request);
         });
-        return Future.all(List.of(consumer.completion(), rooms.open(), external.open()))
+        return Future.all(List.of(consumer.completion(), rooms.open(), external.open(), gate.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
+    }
+
+    private Bridge.Parts bridgeParts() {
+        return new Bridge.Parts(
+                parts.config(),
+                parts.tokens(),
+                parts.users(),
+                parts.streams(),
+                parts.reader(),
+                parts.hot(),
+                parts.store(),
+                parts.directory(),
+                parts.ids(),
+                parts.clock(),
+                GatewayVerticle::steadyMs,
+                parts.meters(),
+                parts.connections());
     }
 
     private static long steadyMs() {
@@ -138,15 +187,44 @@ public final class GatewayVerticle extends VerticleBase {
         return Objects.requireNonNull(server, "not started").actualPort();
     }
 
+    /**
+     * Lets nobody in any more and sends everybody on their way; over when they are gone, and after {@code gateway.drain_spread_ms} and
+     * {@code gateway.drain_grace_ms} at the latest. From any thread, before the verticle is stopped.
+     */
+    public Future<Void> drain() {
+        Promise<Void> gone = Promise.promise();
+        context.runOnContext(now -> {
+            if (lobby == null || bridge == null) {
+                gone.complete();
+                return;
+            }
+            List<Departing> all = new ArrayList<>(lobby.depart());
+            all.addAll(bridge.depart());
+            ChorusConfig.Gateway options = parts.config().gateway();
+            new Departure(
+                            vertx,
+                            context,
+                            GatewayVerticle::steadyMs,
+                            ThreadLocalRandom.current(),
+                            options.drainSpreadMs(),
+                            options.drainGraceMs())
+                    .begin(all)
+                    .onComplete(gone);
+        });
+        return gone.future();
+    }
+
     @Override
     public Future<?> stop() {
-        if (server == null || lobby == null || feeds == null || feedConsumer == null) {
+        if (server == null || lobby == null || feeds == null || bridge == null || feedConsumer == null) {
             return Future.succeededFuture();
         }
         HttpServer http = server;
         FeedHost host = feeds;
+        Bridge gate = bridge;
         MessageConsumer<FeedMessage> consumer = feedConsumer;
         return lobby.close()
+                .transform(done -> gate.close())
                 .transform(done -> http.shutdown(1, TimeUnit.SECONDS))
                 .transform(done -> consumer.unregister())
                 .transform(done -> host.close());

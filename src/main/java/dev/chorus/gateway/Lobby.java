@@ -2,8 +2,11 @@ package dev.chorus.gateway;
 
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Notice;
+import dev.chorus.bus.Participants;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Departing;
 import dev.chorus.observe.Meters;
+import dev.chorus.port.HotStore;
 import dev.chorus.protocol.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -41,12 +44,15 @@ final class Lobby {
     private final Map<Long, List<FeedMessage>> early = new HashMap<>();
     private final Map<Long, Integer> reported = new HashMap<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private final PresenceBook presence;
+    private boolean departing;
 
     /** @param steadyMs milliseconds of a clock that never goes back */
     Lobby(
             Vertx vertx,
             Context context,
             ChorusConfig config,
+            HotStore hot,
             Meters meters,
             LongSupplier steadyMs,
             int instance,
@@ -58,12 +64,16 @@ final class Lobby {
         this.meters = meters;
         this.instance = instance;
         this.instances = instances;
+        this.presence = new PresenceBook(hot, context, config.node() + "/" + instance, () -> ofUser);
     }
 
     Future<?> open() {
         MessageConsumer<FeedMessage> frames =
                 vertx.eventBus().localConsumer(FeedHost.audienceAddress(instance), m -> accept(m.body()));
         consumers.add(frames);
+        consumers.add(vertx.eventBus()
+                .<Participants.Asked>localConsumer(
+                        Roster.address(instance), m -> m.reply(present(m.body().streamId()))));
         List<Future<?>> ready = new ArrayList<>();
         ready.add(frames.completion());
         for (int i = 0; i < NOTICE_ADDRESSES; i++) {
@@ -79,6 +89,16 @@ final class Lobby {
         List<Session> all = List.copyOf(sessions);
         all.forEach(s -> s.transport().close(CloseCode.DRAINING));
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    /** Who has to leave; from now on nobody is let in. */
+    List<Departing> depart() {
+        departing = true;
+        return List.copyOf(sessions);
+    }
+
+    boolean isDeparting() {
+        return departing;
     }
 
     int size() {
@@ -102,12 +122,31 @@ final class Lobby {
     void identified(Session session) {
         ofUser.computeIfAbsent(session.identity().userId(), id -> new ArrayList<>(1))
                 .add(session);
+        presence.changed(session.identity().userId());
+    }
+
+    /** Somebody says to be away, or back. */
+    void presenceChanged(Session session) {
+        presence.changed(session.identity().userId());
+    }
+
+    /** To be called each minute. */
+    void renewPresence() {
+        presence.renew();
+    }
+
+    private Participants present(long streamId) {
+        Future<Audience> known = audiences.get(streamId);
+        return Roster.of(known != null && known.succeeded() ? known.result().seats() : List.of());
     }
 
     private void forget(Session session, long userId) {
         List<Session> own = ofUser.get(userId);
         if (own != null && own.remove(session) && own.isEmpty()) {
             ofUser.remove(userId);
+        }
+        if (userId != 0) {
+            presence.changed(userId);
         }
     }
 

@@ -1,17 +1,18 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.account.Presence;
 import dev.chorus.bus.Notice;
-import dev.chorus.comment.Sight;
+import dev.chorus.bus.NoticeJson;
+import dev.chorus.edge.Departing;
+import dev.chorus.edge.MessageRate;
 import dev.chorus.observe.Meters;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.ClientMessages;
 import dev.chorus.protocol.CloseCode;
-import dev.chorus.protocol.CommentJson;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.ErrorJson;
 import dev.chorus.protocol.Refusal;
-import dev.chorus.reaction.Totals;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * One connection, whatever carries it: who it is, the rooms it watches, and the bounds on what it may ask. Belongs to the context of
  * its gateway instance.
  */
-final class Session implements Transport.Events {
+final class Session implements Transport.Events, Departing {
     /** Questions that wait for an answer before nothing more is read from the connection. */
     private static final int MAX_IN_FLIGHT = 64;
     /** Missed signs of life that close. */
@@ -33,12 +34,12 @@ final class Session implements Transport.Events {
     private final SessionCommands commands;
     private final Meters meters;
     private final int messagesPerSecond;
+    private final MessageRate rate;
     private final Map<Long, Seat> seats = new LinkedHashMap<>(2);
 
     private Optional<Transport> transport = Optional.empty();
     private Identity identity = Identity.ANONYMOUS;
-    private long windowSecond;
-    private int inWindow;
+    private Presence presence = Presence.ONLINE;
     private int inFlight;
     private boolean paused;
     private int silent;
@@ -50,6 +51,7 @@ final class Session implements Transport.Events {
         this.commands = commands;
         this.meters = meters;
         this.messagesPerSecond = messagesPerSecond;
+        this.rate = new MessageRate(messagesPerSecond, System::nanoTime);
     }
 
     /** To be called once, before anything arrives. */
@@ -70,6 +72,25 @@ final class Session implements Transport.Events {
         return closed;
     }
 
+    @Override
+    public boolean isOpen() {
+        return !closed && transport().isOpen();
+    }
+
+    @Override
+    public void reconnect(long afterMs) {
+        send(Frame.of("reconnect", out -> {
+            out.writeStartObject();
+            out.writeNumberField("after_ms", afterMs);
+            out.writeEndObject();
+        }));
+    }
+
+    @Override
+    public void leave() {
+        transport().close(CloseCode.DRAINING);
+    }
+
     /** One identity per connection: the same user may bring a newer token, another user is a conflict. */
     void identify(Identity who) {
         if (!identity.isAnonymous() && identity.userId() != who.userId()) {
@@ -80,6 +101,18 @@ final class Session implements Transport.Events {
         if (isNew) {
             lobby.identified(this);
             seats.values().forEach(seat -> commands.identified(seat, who.userId()));
+        }
+    }
+
+    /** What this connection says of its user. */
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence said) {
+        if (presence != said && !closed) {
+            presence = said;
+            lobby.presenceChanged(this);
         }
     }
 
@@ -128,26 +161,22 @@ final class Session implements Transport.Events {
     }
 
     private boolean isFlooding() {
-        long second = System.nanoTime() / 1_000_000_000L;
-        if (second != windowSecond) {
-            windowSecond = second;
-            inWindow = 0;
-        }
-        inWindow++;
-        if (inWindow > 10L * messagesPerSecond) {
-            meters.rateLimited("flood");
-            transport().close(CloseCode.FLOOD);
-            return true;
-        }
-        if (inWindow > messagesPerSecond) {
-            meters.rateLimited("connection");
-            refuse(
-                    "",
-                    Refusal.later(
-                            ErrorCode.RATE_LIMITED, "at most " + messagesPerSecond + " messages a second", 1_000));
-            return true;
-        }
-        return false;
+        return switch (rate.take()) {
+            case PASSES -> false;
+            case TOO_MANY -> {
+                meters.rateLimited("connection");
+                refuse(
+                        "",
+                        Refusal.later(
+                                ErrorCode.RATE_LIMITED, "at most " + messagesPerSecond + " messages a second", 1_000));
+                yield true;
+            }
+            case FLOOD -> {
+                meters.rateLimited("flood");
+                transport().close(CloseCode.FLOOD);
+                yield true;
+            }
+        };
     }
 
     private void begin() {
@@ -188,17 +217,7 @@ final class Session implements Transport.Events {
         if (!transport().isWritable()) {
             return;
         }
-        send(Frame.of("notification", out -> {
-            out.writeStartObject();
-            out.writeStringField("kind", notice.kind());
-            out.writeStringField("stream_id", Long.toString(notice.comment().streamId()));
-            out.writeFieldName("comment");
-            boolean isOwn = notice.comment().author().id() == identity.userId();
-            Sight sight =
-                    notice.comment().status().isPublic() ? Sight.PUBLIC : isOwn ? Sight.OWN_TOMBSTONE : Sight.TOMBSTONE;
-            CommentJson.write(out, notice.comment(), Totals.NONE, 0, sight, List.of(), false);
-            out.writeEndObject();
-        }));
+        send(Frame.of("notification", out -> NoticeJson.write(out, notice)));
     }
 
     @Override

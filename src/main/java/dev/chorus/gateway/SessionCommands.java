@@ -1,7 +1,7 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.TokenException;
+import dev.chorus.account.Presence;
 import dev.chorus.account.Tokens;
 import dev.chorus.account.User;
 import dev.chorus.bus.Addresses;
@@ -9,7 +9,10 @@ import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
+import dev.chorus.edge.Bearer;
+import dev.chorus.edge.RequestIds;
 import dev.chorus.moderation.Rights;
+import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CommentJson;
@@ -27,17 +30,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What a client's message does: joins and leaves here, everything else by command over the bus. One per gateway instance. */
 final class SessionCommands {
     private static final DeliveryOptions PATIENCE = new DeliveryOptions().setSendTimeout(10_000);
+
+    /** Changes of presence of one user, over all connections. */
+    private static final int PRESENCE_PER_MINUTE = 30;
 
     private final EventBus bus;
     private final Lobby lobby;
     private final Tokens tokens;
     private final UserCatalog users;
     private final ReactionReader reactions;
+    private final HotStore hot;
     private final Clock clock;
     private final int maxRooms;
 
@@ -47,6 +53,7 @@ final class SessionCommands {
             Tokens tokens,
             UserCatalog users,
             ReactionReader reactions,
+            HotStore hot,
             Clock clock,
             int maxRooms) {
         this.bus = bus;
@@ -54,6 +61,7 @@ final class SessionCommands {
         this.tokens = tokens;
         this.users = users;
         this.reactions = reactions;
+        this.hot = hot;
         this.clock = clock;
         this.maxRooms = maxRooms;
     }
@@ -82,13 +90,33 @@ final class SessionCommands {
                     }));
                     yield Future.succeededFuture();
                 }
-                // A playhead matters to the spoiler guard only, and the presence to none but those who list it.
-                case ClientMessage.Playhead _, ClientMessage.Presence _, ClientMessage.Pong _ ->
-                    Future.succeededFuture();
+                // A playhead matters to the spoiler guard only.
+                case ClientMessage.Playhead _, ClientMessage.Pong _ -> Future.succeededFuture();
+                case ClientMessage.Presence m -> presence(session, m);
             };
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** With the limiter's store away it passes, as everything that is limited does. */
+    private Future<Void> presence(Session session, ClientMessage.Presence m) {
+        Identity who = session.identity();
+        if (who.isAnonymous()) {
+            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed to be somebody");
+        }
+        return hot.take("presence:" + who.userId(), 1, PRESENCE_PER_MINUTE, 60_000, false)
+                .otherwise(new HotStore.Permit(1, 0))
+                .map(permit -> {
+                    if (permit.granted() == 0) {
+                        throw Refusal.later(
+                                ErrorCode.RATE_LIMITED,
+                                "at most " + PRESENCE_PER_MINUTE + " changes a minute",
+                                permit.retryAfterMs());
+                    }
+                    session.presence(m.online() ? Presence.ONLINE : Presence.AWAY);
+                    return null;
+                });
     }
 
     static Refusal refusal(Throwable cause) {
@@ -102,13 +130,7 @@ final class SessionCommands {
 
     void authenticate(Session session, String token, long claimedUser) {
         if (!token.isEmpty()) {
-            try {
-                session.identify(tokens.verify(token));
-            } catch (TokenException e) {
-                throw e.kind() == TokenException.Kind.EXPIRED
-                        ? Refusal.of(ErrorCode.TOKEN_EXPIRED, "the token has expired")
-                        : Refusal.of(ErrorCode.UNAUTHENTICATED, "the token is not valid");
-            }
+            session.identify(Bearer.verify(tokens, token));
         }
         if (claimedUser != 0 && claimedUser != session.identity().userId()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
@@ -198,7 +220,7 @@ final class SessionCommands {
                         Addresses.owner(m.streamId()),
                         new Command.Post(
                                 who,
-                                requestId(),
+                                RequestIds.next(),
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.content(),
@@ -242,7 +264,7 @@ final class SessionCommands {
                         Addresses.REACTIONS,
                         new Command.React(
                                 who,
-                                requestId(),
+                                RequestIds.next(),
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.commentId(),
@@ -312,9 +334,5 @@ final class SessionCommands {
                 u.guest(),
                 0,
                 Long.MAX_VALUE);
-    }
-
-    private static String requestId() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }

@@ -1,8 +1,8 @@
 package dev.chorus.gateway;
 
+import dev.chorus.edge.CountedSocket;
 import dev.chorus.protocol.CloseCode;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
 
@@ -12,30 +12,23 @@ import java.nio.charset.StandardCharsets;
  */
 final class SockJsTransport implements Transport {
     private final SockJSSocket socket;
+    private final CountedSocket out;
     private boolean open = true;
 
     SockJsTransport(SockJSSocket socket, Context context, Events events, int maxMessageBytes, int writeQueueBytes) {
         this.socket = socket;
-        socket.setWriteQueueMaxSize(writeQueueBytes);
-        socket.handler(message -> on(context, () -> {
+        this.out = new CountedSocket(socket, context, writeQueueBytes, events::drained);
+        socket.handler(message -> CountedSocket.on(context, () -> {
             if (message.length() > maxMessageBytes) {
                 close(CloseCode.TOO_LARGE);
             } else {
                 events.message(message);
             }
         }));
-        socket.drainHandler(drained -> on(context, events::drained));
-        socket.exceptionHandler(e -> on(context, () -> gone(events)));
-        socket.endHandler(end -> on(context, () -> gone(events)));
-        socket.closeHandler(closed -> on(context, () -> gone(events)));
-    }
-
-    private static void on(Context context, Runnable act) {
-        if (Vertx.currentContext() == context) {
-            act.run();
-        } else {
-            context.runOnContext(now -> act.run());
-        }
+        socket.exceptionHandler(e -> CountedSocket.on(context, () -> gone(events)));
+        socket.endHandler(end -> CountedSocket.on(context, () -> gone(events)));
+        socket.closeHandler(closed -> CountedSocket.on(context, () -> gone(events)));
+        socket.resume();
     }
 
     private void gone(Events events) {
@@ -55,13 +48,13 @@ final class SockJsTransport implements Transport {
 
     @Override
     public boolean isWritable() {
-        return open && !socket.writeQueueFull();
+        return open && out.isWritable();
     }
 
     @Override
     public void send(Frame frame) {
         if (open) {
-            socket.write(new String(frame.text(), StandardCharsets.UTF_8));
+            out.write(new String(frame.text(), StandardCharsets.UTF_8));
         }
     }
 

@@ -6,6 +6,11 @@ import dev.chorus.bus.Command;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Sight;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Bodies;
+import dev.chorus.edge.Commands;
+import dev.chorus.edge.Fields;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.CommentJson;
 import dev.chorus.protocol.Refusal;
@@ -77,7 +82,7 @@ final class AliasRoutes {
                 .flatMap(name -> body.optionalText(name).stream())
                 .findFirst()
                 .orElseThrow(() -> Fields.invalid("content", "is required"));
-        return accounts.actor(call, body).compose(actor -> made(call, actor.identity())
+        return accounts.actor(call.user(), body).compose(actor -> made(call, actor.identity())
                 .compose(stream -> comments.post(call, actor, stream.id(), content, body)));
     }
 
@@ -89,7 +94,7 @@ final class AliasRoutes {
                     if (found.isEmpty()) {
                         return Future.succeededFuture(new CommentPage(List.of(), "", "", false));
                     }
-                    Stream stream = StreamAccess.check(call.identity(), found.get());
+                    Stream stream = ReadAccess.check(call.identity(), found.get());
                     return reader.page(call.identity(), stream, from, size, java.util.Set.of());
                 })
                 .map(AliasRoutes::answer);
@@ -97,9 +102,9 @@ final class AliasRoutes {
 
     private Future<Answer> react(Call call) {
         Fields body = call.body();
-        String type = ReactionRoutes.type(body);
-        boolean add = body.word("action", List.of("add", "remove")).equals("add");
-        return accounts.actor(call, body)
+        String type = Bodies.reactionType(body);
+        boolean add = Bodies.isAdd(body);
+        return accounts.actor(call.user(), body)
                 .compose(actor -> comments.visible(call).compose(seen -> {
                     long id = seen.comment().id();
                     Identity who = actor.identity();

@@ -1,6 +1,7 @@
 package dev.chorus.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.chorus.edge.Fields;
 import dev.chorus.port.AnalyticsStore;
 import dev.chorus.port.AnalyticsStore.Point;
 import dev.chorus.protocol.CommentJson;

@@ -4,6 +4,8 @@ import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
 import dev.chorus.account.User;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Fields;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.protocol.UserJson;

@@ -1,6 +1,9 @@
 package dev.chorus.http;
 
 import dev.chorus.account.Identity;
+import dev.chorus.edge.Bodies;
+import dev.chorus.edge.Fields;
+import dev.chorus.edge.JsonBody;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.Cursor;
@@ -16,8 +19,6 @@ import java.util.function.Function;
 
 /** One request to the API: who asks, and typed access to what they sent. Confined to the request's event loop. */
 final class Call {
-    private static final int MAX_IDEMPOTENCY_KEY = 128;
-
     private final RoutingContext context;
     private final Identity identity;
     private final String requestId;
@@ -143,13 +144,7 @@ final class Call {
     /** The header {@code Idempotency-Key}; empty when absent. */
     String idempotencyKey() {
         String key = context.request().getHeader("Idempotency-Key");
-        if (key == null) {
-            return "";
-        }
-        if (key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY) {
-            throw Fields.invalid("Idempotency-Key", "must have 1 to " + MAX_IDEMPOTENCY_KEY + " characters");
-        }
-        return key;
+        return key == null ? "" : Bodies.idempotencyKey("Idempotency-Key", key);
     }
 
     static Refusal notJson() {

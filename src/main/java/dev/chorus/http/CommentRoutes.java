@@ -6,17 +6,19 @@ import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Sight;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Bodies;
+import dev.chorus.edge.Commands;
+import dev.chorus.edge.Fields;
 import dev.chorus.moderation.Rights;
 import dev.chorus.protocol.CommentJson;
 import dev.chorus.protocol.ErrorCode;
-import dev.chorus.protocol.Json;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.CommentReader;
 import dev.chorus.query.Visibility;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +26,6 @@ import java.util.Set;
 /** Reading, posting, editing and deleting comments. */
 final class CommentRoutes {
     private static final int DEFAULT_PAGE = 50;
-    private static final int MAX_METADATA = 2048;
-    private static final long MAX_MEDIA_TIME_MS = 366L * 24 * 3_600_000;
 
     private final CommentReader reader;
     private final StreamAccess streams;
@@ -53,24 +53,14 @@ final class CommentRoutes {
     private Future<Answer> post(Call call) {
         Fields body = call.body();
         long streamId = call.pathId("stream_id", "stream");
-        return accounts.actor(call, body)
+        return accounts.actor(call.user(), body)
                 .compose(actor -> post(call, actor, streamId, body.text("content"), body))
                 .map(CommentRoutes::posted);
     }
 
     /** Posts for the routes of replaced systems too, whose fields have other names. */
     Future<Comment> post(Call call, Accounts.Actor actor, long streamId, String content, Fields body) {
-        Command.Post post = new Command.Post(
-                actor.identity(),
-                call.requestId(),
-                streamId,
-                actor.onBehalf(),
-                content,
-                body.id("parent_id"),
-                body.integer("media_time_ms", 0, MAX_MEDIA_TIME_MS, -1),
-                call.idempotencyKey(),
-                actor.onBehalf() ? body.shortText("external_id", 128) : "",
-                metadata(body));
+        Command.Post post = Bodies.post(actor, call.requestId(), streamId, content, call.idempotencyKey(), body);
         return commands.comment(post).map(Reply.Posted::comment);
     }
 
@@ -158,18 +148,6 @@ final class CommentRoutes {
     private static Answer posted(Comment comment) {
         int status = comment.status() == CommentStatus.PENDING ? 202 : 201;
         return Answer.json(status, out -> CommentJson.write(out, comment, Totals.NONE, 0, Sight.OWN, List.of(), true));
-    }
-
-    private static String metadata(Fields body) {
-        return body.object("client_metadata")
-                .map(object -> {
-                    byte[] text = Json.bytes(out -> JsonValues.write(out, object.all()));
-                    if (text.length > MAX_METADATA) {
-                        throw Fields.invalid("client_metadata", "must have at most " + MAX_METADATA + " bytes");
-                    }
-                    return new String(text, StandardCharsets.UTF_8);
-                })
-                .orElse("");
     }
 
     private static Set<CommentStatus> statuses(String query) {

@@ -1,6 +1,7 @@
 package dev.chorus.http;
 
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Bodies;
 import dev.chorus.port.Directory;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -51,7 +52,7 @@ final class ConfigRoutes {
             out.writeObjectFieldStart("limits");
             out.writeNumberField("max_length", config.streams().maxLength());
             out.writeNumberField("page_size", config.limits().pageSize());
-            out.writeNumberField("reaction_count", ReactionRoutes.MAX_COUNT);
+            out.writeNumberField("reaction_count", Bodies.MAX_COUNT);
             out.writeNumberField("body_bytes", config.http().maxBodyBytes());
             out.writeEndObject();
             out.writeStringField("guests", config.streams().guests().name().toLowerCase(Locale.ROOT));

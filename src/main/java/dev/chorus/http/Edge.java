@@ -3,6 +3,10 @@ package dev.chorus.http;
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Failures;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.AddressLimit;
+import dev.chorus.edge.Bearer;
+import dev.chorus.edge.ClientAddress;
+import dev.chorus.edge.RequestIds;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.LogException;
@@ -21,7 +25,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -34,25 +37,20 @@ final class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
     private static final String REQUEST_ID = "chorus.request_id";
-    private static final String BEARER = "bearer ";
-    private static final int MAX_REQUEST_ID = 64;
-    private static final long MINUTE_MS = 60_000;
 
     private final Router router;
     private final Credentials credentials;
-    private final HotStore hot;
     private final Meters meters;
+    private final AddressLimit limit;
     private final ClientAddress addresses;
     private final BodyHandler body;
-    private final int requestsPerMinute;
 
     Edge(Router router, ChorusConfig config, Credentials credentials, HotStore hot, Meters meters) {
         this.router = router;
         this.credentials = credentials;
-        this.hot = hot;
         this.meters = meters;
         this.addresses = new ClientAddress(config.http().trustedProxies());
-        this.requestsPerMinute = config.limits().requestsPerMinute();
+        this.limit = new AddressLimit(hot, meters, config.limits().requestsPerMinute());
         // Without its machinery for uploads: bodies are small JSON.
         this.body = BodyHandler.create(false).setBodyLimit(config.http().maxBodyBytes());
     }
@@ -108,7 +106,7 @@ final class Edge {
 
     private void begin(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String requestId = requestId(request);
+        String requestId = RequestIds.of(request.getHeader("X-Request-Id"));
         context.put(REQUEST_ID, requestId);
         HttpServerResponse response = context.response();
         response.putHeader("X-Request-Id", requestId)
@@ -138,12 +136,13 @@ final class Edge {
             caller = authenticate(context.request());
         } catch (Refusal refused) {
             // Whoever tries tokens is counted like everybody else.
-            admit(context).onComplete(done -> fail(context, done.failed() ? done.cause() : refused));
+            limit.admit(addresses.of(context.request()))
+                    .onComplete(done -> fail(context, done.failed() ? done.cause() : refused));
             return;
         }
         try {
             // A platform's back end speaks for very many people from one address.
-            (caller.isService() ? Future.succeededFuture() : admit(context))
+            (caller.isService() ? Future.succeededFuture() : limit.admit(addresses.of(context.request())))
                     .compose(admitted -> endpoint.answer(new Call(context, caller, requestId(context))))
                     .onComplete(done -> {
                         if (done.succeeded()) {
@@ -157,33 +156,12 @@ final class Edge {
         }
     }
 
-    /** With the limiter's store away requests pass: refusing everybody would be worse. */
-    private Future<?> admit(RoutingContext context) {
-        if (requestsPerMinute == 0) {
-            return Future.succeededFuture();
-        }
-        String key = "ip:" + addresses.of(context.request());
-        return hot.take(key, 1, requestsPerMinute, MINUTE_MS, false)
-                .otherwise(new HotStore.Permit(1, 0))
-                .compose(permit -> {
-                    if (permit.granted() > 0) {
-                        return Future.succeededFuture();
-                    }
-                    meters.rateLimited("ip");
-                    return Future.failedFuture(Refusal.later(
-                            ErrorCode.RATE_LIMITED, "too many requests from this address", permit.retryAfterMs()));
-                });
-    }
-
     private Identity authenticate(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
             return Identity.ANONYMOUS;
         }
-        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "only bearer tokens are understood");
-        }
-        return credentials.verify(header.substring(BEARER.length()).strip());
+        return credentials.verify(Bearer.token(header));
     }
 
     static void send(RoutingContext context, Answer answer) {
@@ -258,23 +236,5 @@ final class Edge {
     /** What {@link #begin} gave the request; empty before. */
     private static String requestId(RoutingContext context) {
         return context.get(REQUEST_ID) instanceof String id ? id : "";
-    }
-
-    /** The client's own if it is tame, or a new one. */
-    private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader("X-Request-Id");
-        if (given != null
-                && !given.isEmpty()
-                && given.length() <= MAX_REQUEST_ID
-                && given.chars().allMatch(Edge::isTame)) {
-            return given;
-        }
-        // Cheap and unique enough: it correlates logs and protects nothing.
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return Long.toHexString(random.nextLong() | Long.MIN_VALUE);
-    }
-
-    private static boolean isTame(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
     }
 }

@@ -5,19 +5,28 @@ import dev.chorus.account.User;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.comment.CommentStatus;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Commands;
 import dev.chorus.port.CommentStore;
-import dev.chorus.port.CommentStore.UserReaction;
 import dev.chorus.port.Directory;
+import dev.chorus.port.EventLog;
+import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.Page;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.ErrorCode;
+import dev.chorus.protocol.Refusal;
 import dev.chorus.query.UserCatalog;
+import dev.chorus.stream.Shard;
+import dev.chorus.worker.AggregatorVerticle;
+import dev.chorus.worker.ProjectorVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,38 +38,71 @@ final class Erasure {
     private static final int PAGE = 200;
     /** Screens show what is new: the newest ten thousand leave them one by one, older ones are blanked where they are stored. */
     private static final int MAX_PAGES = 50;
-    /** Reactions that are taken back have to be counted before their rows go. */
+    /** What was acknowledged has to be stored before it can be found, and counted before its rows go. */
     private static final int MAX_WAITS = 50;
 
     private static final long WAIT_MS = 100;
     private static final Set<CommentStatus> NOT_DELETED = EnumSet.complementOf(EnumSet.of(CommentStatus.DELETED));
 
     private final Vertx vertx;
+    private final EventLog log;
     private final CommentStore store;
     private final Directory directory;
     private final UserCatalog users;
     private final Commands commands;
 
-    Erasure(Vertx vertx, CommentStore store, Directory directory, UserCatalog users, Commands commands) {
+    Erasure(Vertx vertx, EventLog log, CommentStore store, Directory directory, UserCatalog users, Commands commands) {
         this.vertx = vertx;
+        this.log = log;
         this.store = store;
         this.directory = directory;
         this.users = users;
         this.commands = commands;
     }
 
-    /** Done when it is durable, and visible to whoever asks from then on. */
+    /**
+     * Done when it is durable, and visible to whoever asks from then on. Fails with {@code unavailable} while projections are more than
+     * some seconds behind, since what is not stored yet would be missed. Erasing somebody again is no error.
+     */
     Future<Void> run(Identity actor, String requestId, User user) {
         Identity self = Accounts.identity(user);
-        return deleteComments(self, requestId, Long.MAX_VALUE, MAX_PAGES)
+        return caughtUp(Topic.COMMENTS, ProjectorVerticle.GROUP)
+                .compose(done -> caughtUp(Topic.REACTIONS, AggregatorVerticle.GROUP))
+                .compose(done -> deleteComments(self, requestId, Long.MAX_VALUE, MAX_PAGES))
                 .compose(done -> takeBack(self, requestId, 0))
-                .compose(done -> counted(user.id(), MAX_WAITS))
-                .compose(done -> commands.erase(new Command.EraseUser(actor, requestId, user.id())))
-                // The projections do the same from the log; a reader who was told does not have to wait for them.
+                .compose(done -> caughtUp(Topic.REACTIONS, AggregatorVerticle.GROUP))
+                // From here on the user's tokens write nothing; the projections do the same from the log.
                 .compose(done -> directory.eraseUser(user.id()))
                 .onSuccess(done -> users.forget(user.id()))
+                .compose(done -> caughtUp(Topic.COMMENTS, ProjectorVerticle.GROUP))
                 // What was being written meanwhile.
-                .compose(done -> deleteComments(self, requestId, Long.MAX_VALUE, 1));
+                .compose(done -> deleteComments(self, requestId, Long.MAX_VALUE, 1))
+                .compose(done -> commands.erase(new Command.EraseUser(actor, requestId, user.id())))
+                .mapEmpty();
+    }
+
+    /** Completes once the group has applied all that the log has now. */
+    private Future<Void> caughtUp(Topic topic, String group) {
+        Map<Integer, Long> heads = new ConcurrentHashMap<>();
+        List<Future<Long>> reads = new ArrayList<>();
+        for (int partition = 0; partition < Shard.PARTITIONS; partition++) {
+            int p = partition;
+            reads.add(log.head(topic, p).onSuccess(head -> heads.put(p, head)));
+        }
+        return Future.all(reads).compose(read -> caughtUp(group, heads, MAX_WAITS));
+    }
+
+    private Future<Void> caughtUp(String group, Map<Integer, Long> heads, int waits) {
+        return store.positions(group).compose(positions -> {
+            boolean isThere = heads.entrySet().stream()
+                    .allMatch(head -> positions.getOrDefault(head.getKey(), -1L) >= head.getValue());
+            if (isThere) {
+                return Future.succeededFuture();
+            }
+            return waits == 0
+                    ? Future.failedFuture(Refusal.unavailable("the stores are behind the log; ask again"))
+                    : vertx.timer(WAIT_MS, TimeUnit.MILLISECONDS).compose(later -> caughtUp(group, heads, waits - 1));
+        });
     }
 
     private Future<Void> deleteComments(Identity self, String requestId, long before, int pages) {
@@ -103,20 +145,5 @@ final class Erasure {
                     ? Future.succeededFuture()
                     : Future.failedFuture(failure);
         });
-    }
-
-    /** Bounded: what could not be taken back, as on removed comments, stays and goes with the user. */
-    private Future<Void> counted(long userId, int waits) {
-        return store.reactionsOf(userId, 0, PAGE).compose(left -> Future.all(
-                        left.stream().map(this::isShown).toList())
-                .compose(shown -> shown.<Boolean>list().contains(true) && waits > 0
-                        ? vertx.timer(WAIT_MS, TimeUnit.MILLISECONDS).compose(later -> counted(userId, waits - 1))
-                        : Future.succeededFuture()));
-    }
-
-    private Future<Boolean> isShown(UserReaction reaction) {
-        return store.find(reaction.commentId())
-                .map((Optional<StoredComment> found) ->
-                        found.filter(c -> c.comment().status().isPublic()).isPresent());
     }
 }

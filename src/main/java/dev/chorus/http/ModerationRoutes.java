@@ -2,6 +2,7 @@ package dev.chorus.http;
 
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Command;
+import dev.chorus.edge.Commands;
 import dev.chorus.moderation.ModerationAct;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;

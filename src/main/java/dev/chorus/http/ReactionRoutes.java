@@ -1,6 +1,9 @@
 package dev.chorus.http;
 
-import dev.chorus.bus.Command;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Bodies;
+import dev.chorus.edge.Commands;
+import dev.chorus.edge.Fields;
 import dev.chorus.protocol.CommentJson;
 import dev.chorus.query.ReactionReader;
 import dev.chorus.reaction.Target;
@@ -10,10 +13,6 @@ import java.util.List;
 
 /** Reacting to comments and streams, and what they were reacted with. */
 final class ReactionRoutes {
-    static final int MAX_COUNT = 20;
-
-    private static final int MAX_TYPE = 64;
-
     private final ReactionReader reactions;
     private final CommentRoutes comments;
     private final StreamAccess streams;
@@ -42,13 +41,8 @@ final class ReactionRoutes {
     private Future<Answer> react(Call call) {
         Fields body = call.body();
         long streamId = call.pathId("stream_id", "stream");
-        String type = type(body);
-        long commentId = body.id("comment_id");
-        boolean add = body.word("action", List.of("add", "remove")).equals("add");
-        int count = (int) body.integer("count", 1, MAX_COUNT, 1);
-        return accounts.actor(call, body)
-                .compose(actor -> commands.react(new Command.React(
-                        actor.identity(), call.requestId(), streamId, actor.onBehalf(), commentId, type, add, count)))
+        return accounts.actor(call.user(), body)
+                .compose(actor -> commands.react(Bodies.react(actor, call.requestId(), streamId, body)))
                 .map(reply -> Answer.json(202, out -> {
                     out.writeStartObject();
                     out.writeNumberField("accepted", reply.accepted());
@@ -69,15 +63,6 @@ final class ReactionRoutes {
                     .own(call.identity(), List.of(id))
                     .map(own -> answer(totals, own.getOrDefault(id, List.of()))));
         });
-    }
-
-    /** Any name is let through here: whether the stream has it is for the reactions to say. */
-    static String type(Fields body) {
-        String type = body.text("reaction_type");
-        if (type.isEmpty() || type.length() > MAX_TYPE) {
-            throw Fields.invalid("reaction_type", "must have 1 to " + MAX_TYPE + " characters");
-        }
-        return type;
     }
 
     private static Answer answer(Totals totals, List<String> own) {

@@ -1,5 +1,7 @@
 package dev.chorus.http;
 
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Commands;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
@@ -24,9 +26,10 @@ final class Routes {
         comments.open(edge);
         new ReactionRoutes(parts.reactions(), comments, access, accounts, commands).open(edge);
         streams.open(edge);
+        new ParticipantRoutes(vertx.eventBus(), parts.hot(), access).open(edge);
         new AnalyticsRoutes(parts.analytics(), access, parts.clock()).open(edge);
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
-        Erasure erasure = new Erasure(vertx, parts.comments(), parts.directory(), parts.users(), commands);
+        Erasure erasure = new Erasure(vertx, parts.log(), parts.comments(), parts.directory(), parts.users(), commands);
         new UserRoutes(parts, erasure, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);

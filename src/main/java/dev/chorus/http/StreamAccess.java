@@ -1,8 +1,6 @@
 package dev.chorus.http;
 
-import dev.chorus.account.Identity;
-import dev.chorus.moderation.Rights;
-import dev.chorus.protocol.ErrorCode;
+import dev.chorus.edge.ReadAccess;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.StreamCatalog;
 import dev.chorus.stream.Stream;
@@ -28,15 +26,6 @@ final class StreamAccess {
 
     /** The stream of the path, if the caller may read it. */
     Future<Stream> readable(Call call) {
-        return get(call).map(stream -> check(call.identity(), stream));
-    }
-
-    static Stream check(Identity viewer, Stream stream) {
-        if (!Rights.reads(viewer, stream)) {
-            throw viewer.isAnonymous()
-                    ? Refusal.of(ErrorCode.UNAUTHENTICATED, "this stream is read with a token only")
-                    : Refusal.of(ErrorCode.FORBIDDEN, "this stream is not for guests");
-        }
-        return stream;
+        return get(call).map(stream -> ReadAccess.check(call.identity(), stream));
     }
 }

@@ -3,6 +3,8 @@ package dev.chorus.http;
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Reply;
+import dev.chorus.edge.Commands;
+import dev.chorus.edge.Fields;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.CommentJson;

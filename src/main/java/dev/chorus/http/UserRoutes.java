@@ -1,6 +1,8 @@
 package dev.chorus.http;
 
 import dev.chorus.account.User;
+import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Fields;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.ErrorCode;
@@ -10,6 +12,7 @@ import dev.chorus.query.CommentReader;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.query.UserExport;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Profiles and what people wrote. */
 final class UserRoutes {
@@ -81,7 +84,9 @@ final class UserRoutes {
     }
 
     private Future<Answer> export(Call call, long userId) {
-        return ofOneself(call, userId).compose(user -> call.inPieces(sink -> export.write(user, sink)));
+        return ofOneself(call, userId)
+                .map(user -> Optional.of(user).filter(User::active).orElseThrow(() -> Refusal.notFound("user")))
+                .compose(user -> call.inPieces(sink -> export.write(user, sink)));
     }
 
     private Future<Answer> erase(Call call, long userId) {
@@ -94,7 +99,8 @@ final class UserRoutes {
         if (!Rights.erases(call.user(), userId)) {
             throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may do that");
         }
-        return known(userId);
+        // Also one who is half erased: the rest may be asked for again.
+        return users.get(userId).map(found -> found.orElseThrow(() -> Refusal.notFound("user")));
     }
 
     /** Whoever was erased is not there any more. */

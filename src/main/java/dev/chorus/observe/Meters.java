@@ -119,6 +119,16 @@ public final class Meters {
         counter("slow_viewers", "reason", "backpressure").increment();
     }
 
+    /** A frame of a bridge's client was refused. */
+    public void bridgeRefused(String code) {
+        counter("bridge_refused", "code", code).increment();
+    }
+
+    /** A message was not told to a bridge's client, who reads too slowly. */
+    public void bridgeMissed() {
+        counter("bridge_missed", "reason", "backpressure").increment();
+    }
+
     public void drift(String kind, long amount) {
         counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }

@@ -1,12 +1,17 @@
 package dev.chorus.owner;
 
+import dev.chorus.account.Identity;
 import dev.chorus.bus.Addresses;
+import dev.chorus.bus.Command;
 import dev.chorus.bus.Notice;
+import dev.chorus.bus.PublicAddresses;
 import dev.chorus.bus.RoomSignal;
 import dev.chorus.port.RoomEntry;
+import dev.chorus.protocol.Times;
 import dev.chorus.stream.Stream;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,6 +53,24 @@ final class Announcer {
 
     void notice(Notice notice) {
         bus.publish(Addresses.notices(notice.userId()), notice);
+    }
+
+    /** For those outside who watch what moderators do. */
+    void acted(Command.Moderate c, long now) {
+        Identity who = c.actor();
+        JsonObject entry = new JsonObject()
+                .put("action", c.act().wire())
+                .put("target", Long.toString(c.commentId()))
+                .put("stream_id", Long.toString(c.streamId()))
+                .put("reason", c.reason())
+                .put(
+                        "user",
+                        new JsonObject()
+                                .put("id", Long.toString(who.userId()))
+                                .put("username", who.username())
+                                .put("role", who.role().wire()))
+                .put("at", Times.format(now));
+        bus.publish(PublicAddresses.ACTIONS, entry);
     }
 
     /** To be called each second. */

@@ -116,7 +116,10 @@ final class Changing {
             }
             boolean shown = old.status().isPublic() || next.status().isPublic();
             return append(c, owner, Change.MODERATED, next, c.act().wire(), shown)
-                    .onSuccess(done -> tellAuthor(c.actor(), c.act(), next));
+                    .onSuccess(done -> {
+                        announcer.acted(c, clock.millis());
+                        tellAuthor(c.actor(), c.act(), next);
+                    });
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.chorus.port;
 
+import dev.chorus.account.Presence;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -89,6 +90,16 @@ public interface HotStore {
 
     /** Viewers over all nodes. */
     Future<Map<Long, Integer>> viewers(Collection<Long> streamIds);
+
+    /**
+     * What a user's connections at one holder say, to be forgotten after {@code ttlMs} unless repeated; {@link Presence#OFFLINE} removes.
+     *
+     * @param holder who speaks for these connections: others' are not touched
+     */
+    Future<Void> putPresence(String holder, long userId, Presence presence, long ttlMs);
+
+    /** Over all holders, for each of the users; at most 1,000. */
+    Future<Map<Long, Presence>> presence(Collection<Long> userIds);
 
     Future<Void> ping();
 

@@ -44,6 +44,13 @@ public final class Api {
         return post("/api/auth/guest", "", new JsonObject()).expect(201).body().getString("access_token");
     }
 
+    /** Every metric as text. */
+    String metrics() {
+        return HTTP.sendAsync(HttpRequest.newBuilder(chorus.api("/metrics")).build(), BodyHandlers.ofString())
+                .join()
+                .body();
+    }
+
     public Answer get(String path, String token) {
         return send("GET", path, token, null);
     }

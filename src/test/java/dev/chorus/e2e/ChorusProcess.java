@@ -150,6 +150,8 @@ public final class ChorusProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "" + port));
         arguments.addAll(List.of("--gateway-port", "" + gatewayPort));
         arguments.addAll(List.of("--set", "http.host=127.0.0.1", "--set", "gateway.host=127.0.0.1"));
+        // A test that says nothing of it does not wait for its viewers to leave.
+        arguments.addAll(List.of("--set", "gateway.drain_spread_ms=0", "--set", "gateway.drain_grace_ms=0"));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }

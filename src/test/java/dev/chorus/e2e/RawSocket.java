@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,24 @@ final class RawSocket implements AutoCloseable {
 
     /** Connected, and nothing said yet. */
     static RawSocket connect(ChorusProcess chorus) {
+        return connect(chorus, 0);
+    }
+
+    static RawSocket open(ChorusProcess chorus) {
+        return open(chorus, "/ws");
+    }
+
+    static RawSocket open(ChorusProcess chorus, String path) {
+        return connect(chorus).upgrade(path);
+    }
+
+    private static RawSocket connect(ChorusProcess chorus, int receiveBuffer) {
         try {
-            Socket socket = new Socket("127.0.0.1", chorus.gatewayPort());
+            Socket socket = new Socket();
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.connect(new InetSocketAddress("127.0.0.1", chorus.gatewayPort()));
             socket.setSoTimeout(PATIENCE_MS);
             socket.setTcpNoDelay(true);
             return new RawSocket(socket);
@@ -56,16 +73,20 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    static RawSocket open(ChorusProcess chorus) {
-        RawSocket raw = connect(chorus);
-        raw.bytes(("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    /** One whose kernel keeps little of what it has not read. */
+    static RawSocket openSmall(ChorusProcess chorus, String path) {
+        return connect(chorus, 8_192).upgrade(path);
+    }
+
+    private RawSocket upgrade(String path) {
+        bytes(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-        String head = raw.head();
+        String head = head();
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new AssertionError(head);
         }
-        return raw;
+        return this;
     }
 
     static RawSocket join(ChorusProcess chorus, String streamId) {
@@ -182,10 +203,24 @@ final class RawSocket implements AutoCloseable {
                 }
                 frame = read();
             }
-            return frame.json();
+            return whole(frame).json();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A message may come in several frames, with others than of text in between. */
+    private Received whole(Received first) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(first.payload());
+        Received frame = first;
+        while ((frame.first() & FIN) == 0) {
+            do {
+                frame = read();
+            } while (frame.opcode() != CONTINUATION);
+            text.writeBytes(frame.payload());
+        }
+        return new Received(FIN | TEXT, text.toByteArray());
     }
 
     /** Reads on to the next message of this type. */

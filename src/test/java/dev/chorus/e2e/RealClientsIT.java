@@ -53,7 +53,7 @@ class RealClientsIT {
     }
 
     private static String missing() {
-        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/sockjs-client"))) {
+        if (!Files.isDirectory(SCRIPTS.resolve("node_modules/@vertx/eventbus-bridge-client.js"))) {
             return "the packages of src/test/js are not installed (npm ci there)";
         }
         try {
@@ -131,6 +131,48 @@ class RealClientsIT {
                 .isEqualTo(new JsonArray(List.of("one", "two", "three", "four", "five")));
         assertThat(result.getJsonArray("joined")).isEqualTo(new JsonArray(List.of(false, true)));
         assertThat(result.getJsonArray("lastEventIds").getString(1)).endsWith(":2");
+    }
+
+    @Test
+    void aPolyglotClientTakesPartOverTheEventBusBridge() throws Exception {
+        // Given
+        String stream = newStream().getString("id");
+        String ana = TestTokens.mint(chorus, "ana", "user");
+        Process script = node("eventbus-bridge.mjs", chorus.gateway("http", "").toString(), stream, ana, admin);
+        try (BufferedReader out = script.inputReader(StandardCharsets.UTF_8);
+                Viewer viewer = Viewer.join(chorus, stream, api.guest(), "full")) {
+            assertThat(out.readLine()).isEqualTo("listening");
+            // When
+            viewer.ask("post_comment", new JsonObject().put("stream_id", stream).put("content", "from a socket"))
+                    .get(20, TimeUnit.SECONDS);
+            JsonObject result = result(script, out);
+            // Then
+            List<String> both = List.of("from a socket", "over the bus");
+            assertThat(result.getJsonArray("contents")).isEqualTo(new JsonArray(both));
+            assertThat(result.getString("first")).isEqualTo("joined");
+            assertThat(result.getJsonArray("ranges"))
+                    .as("each offset once, from where it began")
+                    .isEqualTo(JsonArray.of(JsonArray.of(1, 1), JsonArray.of(2, 2), JsonArray.of(3, 3)));
+            assertThat(result.getInteger("begun")).isZero();
+            assertThat(result.getBoolean("same")).isTrue();
+            assertThat(result.getInteger("accepted")).isEqualTo(3);
+            assertThat(result.getJsonObject("recent").getJsonArray("contents"))
+                    .isEqualTo(new JsonArray(both.reversed()));
+            assertThat(result.getJsonObject("recent").getInteger("offset")).isEqualTo(2);
+            assertThat(result.getJsonObject("act")).isEqualTo(new JsonObject());
+            assertThat(result.getJsonObject("refused"))
+                    .isEqualTo(new JsonObject()
+                            .put("failureCode", 403)
+                            .put("failureType", "RECIPIENT_FAILURE")
+                            .put("message", "forbidden"));
+            assertThat(result.getJsonObject("entry").getString("action")).isEqualTo("hide");
+            assertThat(result.getJsonObject("entry").getString("reason")).isEqualTo("a test");
+            assertThat(result.getJsonObject("notification")
+                            .getJsonObject("payload")
+                            .getString("kind"))
+                    .isEqualTo("moderation");
+            assertThat(viewer.view()).hasSize(1);
+        }
     }
 
     @Test

@@ -65,7 +65,7 @@ final class HandGateway {
         hot.putStream(stream(STREAM, budget), 0);
         ChorusConfig config = config(pageSize, outboxBytes);
         for (int i = 0; i < INSTANCES; i++) {
-            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, meters, loop::now, i, INSTANCES);
+            Lobby lobby = new Lobby(loop.vertx(), loop.context(), config, hot, meters, loop::now, i, INSTANCES);
             RoomLoader loader =
                     new RoomLoader(hot, comments, streams, new StreamCounters(hot, comments), meters, pageSize);
             FeedHost host = new FeedHost(loop.vertx(), config, loader, hot, meters, loop.clock(), loop::now);
@@ -79,6 +79,7 @@ final class HandGateway {
                     TOKENS,
                     new UserCatalog(directory),
                     new ReactionReader(hot, comments),
+                    hot,
                     loop.clock(),
                     10));
         }
@@ -231,7 +232,10 @@ final class HandGateway {
                         10_000,
                         1,
                         pageSize,
+                        0,
+                        0,
                         List.of()),
+                new ChorusConfig.Bridge(true, 100, 10_000, 1_000, 60_000),
                 new ChorusConfig.Limits(100, 200),
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),

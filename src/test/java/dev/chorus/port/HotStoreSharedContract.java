@@ -3,6 +3,7 @@ package dev.chorus.port;
 import static dev.chorus.adapter.embedded.Await.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chorus.account.Presence;
 import dev.chorus.port.HotStore.Permit;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
@@ -218,5 +219,49 @@ public abstract class HotStoreSharedContract {
                 Set.of(),
                 1,
                 1);
+    }
+
+    @Test
+    void whoNobodySpeaksForIsOffline() {
+        assertThat(get(store.presence(List.of(1L, 2L)))).isEqualTo(Map.of(1L, Presence.OFFLINE, 2L, Presence.OFFLINE));
+    }
+
+    @Test
+    void onlineAnywhereIsOnlineAndAwayOnlyWhereEverybodySaysSo() {
+        get(store.putPresence("a", 1, Presence.AWAY, 1_000));
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.AWAY);
+
+        get(store.putPresence("b", 1, Presence.ONLINE, 1_000));
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.ONLINE);
+
+        get(store.putPresence("b", 1, Presence.AWAY, 1_000));
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.AWAY);
+    }
+
+    @Test
+    void whoLeavesOnePlaceIsStillAtTheOther() {
+        get(store.putPresence("a", 1, Presence.ONLINE, 1_000));
+        get(store.putPresence("b", 1, Presence.AWAY, 1_000));
+
+        get(store.putPresence("a", 1, Presence.OFFLINE, 1_000));
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.AWAY);
+
+        get(store.putPresence("b", 1, Presence.OFFLINE, 1_000));
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.OFFLINE);
+    }
+
+    @Test
+    void presenceThatIsNotRepeatedIsForgotten() {
+        get(store.putPresence("a", 1, Presence.ONLINE, 1_000));
+        get(store.putPresence("b", 1, Presence.AWAY, 2_000));
+        pass(1_001);
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.AWAY);
+
+        get(store.putPresence("b", 1, Presence.AWAY, 2_000));
+        pass(1_500);
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.AWAY);
+
+        pass(501);
+        assertThat(get(store.presence(List.of(1L)))).containsEntry(1L, Presence.OFFLINE);
     }
 }

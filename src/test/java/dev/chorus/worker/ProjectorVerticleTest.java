@@ -51,8 +51,7 @@ class ProjectorVerticleTest {
         rig.logged(new Event.StreamChanged(rig.head(STREAM, 0), stream));
         post(1, 50);
 
-        await().untilAsserted(() -> assertThat(
-                        Await.get(rig.store.counts(List.of(STREAM))))
+        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))))
                 .isEqualTo(Map.of(STREAM, new CommentStore.StreamCounts(50, 0))));
         await().untilAsserted(() ->
                 assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(stream));
@@ -133,9 +132,9 @@ class ProjectorVerticleTest {
         rig.deploy(rig::projector);
 
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(40));
-        await().untilAsserted(() -> assertThat(
-                        Await.get(rig.store.counts(List.of(STREAM))).get(STREAM).comments())
-                .isEqualTo(40));
+        await().untilAsserted(() -> assertThat(Await.get(rig.store.counts(List.of(STREAM))))
+                .hasEntrySatisfying(
+                        STREAM, counts -> assertThat(counts.comments()).isEqualTo(40)));
         await().untilAsserted(() ->
                 assertThat(Await.get(rig.directory.stream(STREAM))).hasValue(ended));
     }

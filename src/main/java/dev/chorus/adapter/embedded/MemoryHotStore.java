@@ -2,6 +2,7 @@ package dev.chorus.adapter.embedded;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chorus.account.Presence;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
@@ -41,6 +42,7 @@ public final class MemoryHotStore implements HotStore {
     private final MemoryRooms rooms;
     private final MemoryLimits limits;
     private final MemoryViewers viewers;
+    private final MemoryPresence presence;
     private final Cache<Target, Totals> totals;
     private final Cache<UserComment, Map<String, String>> reacted;
     private final Cache<Long, StampedStream> streams;
@@ -56,6 +58,7 @@ public final class MemoryHotStore implements HotStore {
         rooms = new MemoryRooms(tailCapacity, clock);
         limits = new MemoryLimits(clock);
         viewers = new MemoryViewers(clock);
+        presence = new MemoryPresence(clock);
         totals = bounded(MAX_TARGETS, clock).expireAfterAccess(UNUSED).build();
         reacted = bounded(MAX_REACTED, clock).expireAfterWrite(UNUSED).build();
         streams = bounded(MAX_STREAMS, clock).expireAfterAccess(UNUSED).build();
@@ -185,6 +188,19 @@ public final class MemoryHotStore implements HotStore {
     }
 
     @Override
+    public Future<Void> putPresence(String holder, long userId, Presence said, long ttlMs) {
+        presence.put(holder, userId, said, ttlMs);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Map<Long, Presence>> presence(Collection<Long> userIds) {
+        Map<Long, Presence> found = new HashMap<>();
+        userIds.forEach(id -> found.put(id, presence.of(id)));
+        return Future.succeededFuture(found);
+    }
+
+    @Override
     public Future<Void> ping() {
         return Future.succeededFuture();
     }
@@ -211,6 +227,7 @@ public final class MemoryHotStore implements HotStore {
         rooms.sweep();
         limits.sweep();
         viewers.sweep();
+        presence.sweep();
     }
 
     private record UserComment(long userId, long commentId) {}

@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
@@ -11,37 +11,37 @@ import java.util.Optional;
  * The fields of a request's JSON object, typed on access. A wrong type, a missing required field or a number outside its range is
  * refused with {@code invalid_field} and the field's name; unknown fields are ignored; {@code null} is as absent.
  */
-final class Fields {
+public final class Fields {
     private static final int MAX_ID_DIGITS = 19;
 
     private final Map<String, Object> values;
 
-    Fields(Map<String, Object> values) {
+    public Fields(Map<String, Object> values) {
         this.values = values;
     }
 
     /** The fields of an object inside a body. */
-    static Fields of(Map<?, ?> object) {
+    public static Fields of(Map<?, ?> object) {
         Map<String, Object> fields = new LinkedHashMap<>();
         object.forEach((name, value) -> fields.put(String.valueOf(name), value));
         return new Fields(fields);
     }
 
     /** Everything as it came, without nulls. */
-    Map<String, Object> all() {
+    public Map<String, Object> all() {
         return values;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
     /** A text; absent: refused. */
-    String text(String name) {
+    public String text(String name) {
         return optionalText(name).orElseThrow(() -> invalid(name, "is required"));
     }
 
-    Optional<String> optionalText(String name) {
+    public Optional<String> optionalText(String name) {
         Object value = values.get(name);
         if (value == null) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class Fields {
     }
 
     /** A text of at most {@code max} code points; empty when absent. */
-    String shortText(String name, int max) {
+    public String shortText(String name, int max) {
         String text = optionalText(name).orElse("");
         if (text.codePointCount(0, text.length()) > max) {
             throw invalid(name, "must have at most " + max + " characters");
@@ -62,13 +62,13 @@ final class Fields {
     }
 
     /** An id; 0 when absent. */
-    long id(String name) {
+    public long id(String name) {
         Optional<String> text = optionalText(name);
         return text.isEmpty() ? 0 : parseId(name, text.get());
     }
 
     /** An integer within the range; the default when absent. */
-    long integer(String name, long min, long max, long absent) {
+    public long integer(String name, long min, long max, long absent) {
         Object value = values.get(name);
         if (value == null) {
             return absent;
@@ -80,7 +80,7 @@ final class Fields {
     }
 
     /** One of a few words; the first is meant when absent. */
-    String word(String name, List<String> allowed) {
+    public String word(String name, List<String> allowed) {
         String word = optionalText(name).orElse(allowed.getFirst());
         if (!allowed.contains(word)) {
             throw invalid(name, "must be one of " + String.join(" ", allowed));
@@ -89,7 +89,7 @@ final class Fields {
     }
 
     /** A nested object; empty when absent. */
-    Optional<Fields> object(String name) {
+    public Optional<Fields> object(String name) {
         Object value = values.get(name);
         if (value == null) {
             return Optional.empty();
@@ -101,7 +101,7 @@ final class Fields {
     }
 
     /** An id in decimal digits without sign or leading zero, above 0. */
-    static long parseId(String name, String text) {
+    public static long parseId(String name, String text) {
         if (isId(text)) {
             try {
                 return Long.parseLong(text);
@@ -113,7 +113,7 @@ final class Fields {
         throw invalid(name, "is not an id");
     }
 
-    static boolean isId(String text) {
+    public static boolean isId(String text) {
         int length = text.length();
         if (length == 0 || length > MAX_ID_DIGITS || text.charAt(0) == '0') {
             return false;
@@ -126,7 +126,7 @@ final class Fields {
         return true;
     }
 
-    static Refusal invalid(String name, String problem) {
+    public static Refusal invalid(String name, String problem) {
         return Refusal.field(ErrorCode.INVALID_FIELD, name, name + " " + problem);
     }
 }

@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
@@ -9,28 +9,28 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 
 /** Sends commands to whoever decides them. Failures are what the bus reports; {@link Edge} makes refusals of them. */
-final class Commands {
+public final class Commands {
     private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(10_000);
 
     private final EventBus bus;
 
-    Commands(EventBus bus) {
+    public Commands(EventBus bus) {
         this.bus = bus;
     }
 
-    Future<Reply.Posted> comment(Command command) {
+    public Future<Reply.Posted> comment(Command command) {
         return owner(command).map(reply -> (Reply.Posted) reply);
     }
 
-    Future<Reply.StreamState> stream(Command command) {
+    public Future<Reply.StreamState> stream(Command command) {
         return owner(command).map(reply -> (Reply.StreamState) reply);
     }
 
-    Future<Reply.Erased> erase(Command.EraseUser command) {
+    public Future<Reply.Erased> erase(Command.EraseUser command) {
         return owner(command).map(reply -> (Reply.Erased) reply);
     }
 
-    Future<Reply.Accepted> react(Command.React command) {
+    public Future<Reply.Accepted> react(Command.React command) {
         return bus.<Reply>request(Addresses.REACTIONS, command, OPTIONS).map(reply -> (Reply.Accepted) reply.body());
     }
 

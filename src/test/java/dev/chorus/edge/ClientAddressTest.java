@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
-/** Finds and makes users for the routes, and resolves on whose behalf a service acts. */
-final class Accounts {
-    static final int MAX_DISPLAY_NAME = 64;
-    static final int MAX_AVATAR_URL = 2000;
+/** Finds and makes users for the edges, and resolves on whose behalf a service acts. */
+public final class Accounts {
+    public static final int MAX_DISPLAY_NAME = 64;
+    public static final int MAX_AVATAR_URL = 2000;
 
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final int MAX_EXTERNAL_ID = 128;
@@ -28,16 +28,22 @@ final class Accounts {
     private final LongSupplier ids;
     private final Clock clock;
 
-    Accounts(Directory directory, UserCatalog users, LongSupplier ids, Clock clock) {
+    public Accounts(Directory directory, UserCatalog users, LongSupplier ids, Clock clock) {
         this.directory = directory;
         this.users = users;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** Who acts: the caller, or the user in {@code act_as} when the caller is a service. Fails with a refusal. */
-    Future<Actor> actor(Call call, Fields body) {
-        Identity caller = call.user();
+    /**
+     * Who acts: the caller, or the user in {@code act_as} when the caller is a service. {@code user_id}, when given, must be theirs.
+     *
+     * @throws Refusal when the caller is nobody, or may not act as that user; what needs a store fails the future with one
+     */
+    public Future<Actor> actor(Identity caller, Fields body) {
+        if (caller.isAnonymous()) {
+            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed for this");
+        }
         long claimed = body.id("user_id");
         Object wanted = body.all().get("act_as");
         if (wanted == null) {
@@ -66,7 +72,7 @@ final class Accounts {
     }
 
     /** The one with this name, made if need be. */
-    Future<User> named(String username, String displayName, String avatarUrl, String externalId, Role role) {
+    public Future<User> named(String username, String displayName, String avatarUrl, String externalId, Role role) {
         return users.byName(username)
                 .compose(known -> known.isPresent()
                         ? Future.succeededFuture(known.get())
@@ -80,7 +86,7 @@ final class Accounts {
     }
 
     /** Somebody without credentials. */
-    Future<User> guest(String displayName) {
+    public Future<User> guest(String displayName) {
         long id = ids.getAsLong();
         String username = "guest-" + Long.toString(id, 36);
         String shown = displayName.isBlank() ? "Guest " + id % 10_000 : displayName;
@@ -89,7 +95,7 @@ final class Accounts {
         return directory.createUser(guest).onSuccess(users::put);
     }
 
-    static Identity identity(User user) {
+    public static Identity identity(User user) {
         return new Identity(
                 user.id(),
                 user.username(),
@@ -103,7 +109,7 @@ final class Accounts {
     }
 
     /** The user as their token has it: roles are the token's. */
-    static User withRole(User user, Role role) {
+    public static User withRole(User user, Role role) {
         return new User(
                 user.id(),
                 user.username(),
@@ -120,7 +126,7 @@ final class Accounts {
     }
 
     /** A valid username from a field. */
-    static String username(Fields fields) {
+    public static String username(Fields fields) {
         String username = fields.text("username");
         if (!USERNAME.matcher(username).matches()) {
             throw Fields.invalid("username", "must be 1 to 32 letters, digits, or any of _ - .");
@@ -129,7 +135,7 @@ final class Accounts {
     }
 
     /** A name for people to see, without control characters; empty when absent. */
-    static String displayName(Fields fields) {
+    public static String displayName(Fields fields) {
         String name = fields.shortText("display_name", MAX_DISPLAY_NAME).strip();
         if (name.codePoints().anyMatch(Character::isISOControl)) {
             throw Fields.invalid("display_name", "must not contain control characters");
@@ -138,7 +144,7 @@ final class Accounts {
     }
 
     /** An address of a picture; empty when absent. */
-    static String avatarUrl(Fields fields) {
+    public static String avatarUrl(Fields fields) {
         String url = fields.shortText("avatar_url", MAX_AVATAR_URL);
         if (!url.isEmpty() && !url.startsWith("https://") && !url.startsWith("http://")) {
             throw Fields.invalid("avatar_url", "must be an http or https address");
@@ -199,5 +205,5 @@ final class Accounts {
      *
      * @param onBehalf a service acts as this identity
      */
-    record Actor(Identity identity, boolean onBehalf) {}
+    public record Actor(Identity identity, boolean onBehalf) {}
 }

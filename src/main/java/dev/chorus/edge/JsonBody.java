@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a request's body: one JSON object in valid UTF-8, of bounded depth. */
-final class JsonBody {
+public final class JsonBody {
     private JsonBody() {}
 
     /**
@@ -20,7 +20,7 @@ final class JsonBody {
      *
      * @throws Refusal {@code invalid_json} for anything but one object
      */
-    static Map<String, Object> parse(byte[] bytes) {
+    public static Map<String, Object> parse(byte[] bytes) {
         try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw Refusal.of(ErrorCode.INVALID_JSON, "the body must be a JSON object");

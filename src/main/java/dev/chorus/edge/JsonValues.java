@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes back what {@link JsonBody} read. */
-final class JsonValues {
+public final class JsonValues {
     private JsonValues() {}
 
-    static void write(JsonGenerator out, Object value) throws IOException {
+    public static void write(JsonGenerator out, Object value) throws IOException {
         switch (value) {
             case String text -> out.writeString(text);
             case Long number -> out.writeNumber(number);

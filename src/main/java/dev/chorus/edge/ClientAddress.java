@@ -1,4 +1,4 @@
-package dev.chorus.http;
+package dev.chorus.edge;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.net.Inet6Address;
@@ -11,18 +11,18 @@ import java.util.List;
  * Whose address a request counts for: the rightmost hop that is not a trusted proxy, IPv6 by its /64 because one customer has all
  * of that. Headers are believed only from trusted proxies.
  */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int MAX_HOPS = 32;
 
     private final List<Block> trusted;
 
     /** @param trustedProxies addresses or CIDR blocks, valid by configuration */
-    ClientAddress(List<String> trustedProxies) {
+    public ClientAddress(List<String> trustedProxies) {
         this.trusted = trustedProxies.stream().map(Block::parse).toList();
     }
 
     /** The client as a key of limits. */
-    String of(HttpServerRequest request) {
+    public String of(HttpServerRequest request) {
         String remote =
                 request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         if (trusted.isEmpty()) {
@@ -31,7 +31,7 @@ final class ClientAddress {
         return resolve(remote == null ? "" : remote, request.headers().getAll("X-Forwarded-For"));
     }
 
-    String resolve(String remote, List<String> forwardedFor) {
+    public String resolve(String remote, List<String> forwardedFor) {
         List<String> hops = new ArrayList<>();
         for (String header : forwardedFor) {
             for (String hop : header.split(",", MAX_HOPS)) {

@@ -1,0 +1,69 @@
+package dev.chorus.bridge;
+
+import dev.chorus.protocol.Json;
+import dev.chorus.protocol.Refusal;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/** What the bridge says to its clients, as text of one frame. */
+final class BridgeText {
+    private BridgeText() {}
+
+    /** A message of an address, or the answer to a question under its reply address. */
+    static String message(String address, JsonObject body) {
+        return new JsonObject()
+                .put("type", "rec")
+                .put("address", address)
+                .put("body", body)
+                .encode();
+    }
+
+    /**
+     * Something was refused.
+     *
+     * @param address the reply address of the question, or the address of the registration; empty: neither
+     */
+    static String refused(String address, Refusal refusal) {
+        return failed(
+                address,
+                refusal.code().status(),
+                ReplyFailure.RECIPIENT_FAILURE,
+                refusal.code().wire());
+    }
+
+    /** A question failed on the bus. Nobody there, or no answer, is {@code unavailable} to the client. */
+    static String failed(String address, ReplyException failure) {
+        boolean answered = failure.failureType() == ReplyFailure.RECIPIENT_FAILURE && failure.failureCode() >= 400;
+        return failed(
+                address,
+                answered ? failure.failureCode() : 503,
+                failure.failureType(),
+                answered ? String.valueOf(failure.getMessage()) : "unavailable");
+    }
+
+    /** The node is going: come back after so many milliseconds. */
+    static String reconnect(long afterMs) {
+        return new JsonObject()
+                .put("type", "event")
+                .put("event", "reconnect")
+                .put("message", new JsonObject().put("after_ms", afterMs))
+                .encode();
+    }
+
+    private static String failed(String address, int status, ReplyFailure type, String code) {
+        byte[] text = Json.bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("type", "err");
+            if (!address.isEmpty()) {
+                out.writeStringField("address", address);
+            }
+            out.writeNumberField("failureCode", status);
+            out.writeStringField("failureType", type.name());
+            out.writeStringField("message", code);
+            out.writeEndObject();
+        });
+        return new String(text, StandardCharsets.UTF_8);
+    }
+}

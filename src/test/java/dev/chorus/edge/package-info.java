@@ -1,0 +1,5 @@
+/** Tests of edge. */
+@NullMarked
+package dev.chorus.edge;
+
+import org.jspecify.annotations.NullMarked;
