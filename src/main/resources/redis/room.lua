@@ -21,6 +21,8 @@ local expected = (tonumber(st[6] or 0)) .. ' ' .. (tonumber(st[7] or 0)) .. ' ' 
 if call('LLEN', fresh) .. ' ' .. call('ZCARD', recent) .. ' ' .. call('HLEN', bodies) ~= expected then
   if position > lost then lost = position end
   wipe()
+  call('HSET', room, 'epoch', epoch, 'head', 0, 'position', position, 'lost', lost, 'floor', floor)
+  call('EXPIRE', room, ttl)
 end
 
 local function hold(id) call('HINCRBY', refs, id, 1) end

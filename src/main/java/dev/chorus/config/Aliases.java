@@ -17,6 +17,7 @@ final class Aliases {
             RECONCILIATION + "enabled", "reconciliation.enabled",
             RECONCILIATION + "high_frequency_interval", "reconciliation.high_seconds",
             RECONCILIATION + "normal_frequency_interval", "reconciliation.normal_seconds",
+            "redis.ttl", "redis.ttl_seconds",
             RECONCILIATION + "low_frequency_interval", "reconciliation.low_seconds");
 
     private static final Map<String, String> NO_LIMITS = limits("0", "0", "0");
