@@ -29,8 +29,8 @@ record Backends(EventLog log, CommentStore comments, HotStore hot, Directory dir
         return vertx.executeBlocking(() -> writable(data), false)
                 .compose(done -> EmbeddedEventLog.open(data, config.log().maxQueued(), clock, meters))
                 .compose(log -> HotStores.open(vertx, config, log.epoch(), meters)
-                        .compose(hot -> vertx.executeBlocking(
-                                () -> withStores(log, hot, vertx, config, clock, meters), false)))
+                        .compose(hot ->
+                                vertx.executeBlocking(() -> withStores(log, hot, vertx, config, clock, meters), false)))
                 .recover(e -> Future.failedFuture(
                         e instanceof StoreException ? new StartupException(String.valueOf(e.getMessage()), e) : e));
     }

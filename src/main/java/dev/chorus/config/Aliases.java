@@ -14,11 +14,16 @@ final class Aliases {
     private static final String PROFILE = "limits.profile";
 
     private static final Map<String, String> OTHER_NAMES = Map.of(
-            RECONCILIATION + "enabled", "reconciliation.enabled",
-            RECONCILIATION + "high_frequency_interval", "reconciliation.high_seconds",
-            RECONCILIATION + "normal_frequency_interval", "reconciliation.normal_seconds",
-            "redis.ttl", "redis.ttl_seconds",
-            RECONCILIATION + "low_frequency_interval", "reconciliation.low_seconds");
+            RECONCILIATION + "enabled",
+            "reconciliation.enabled",
+            RECONCILIATION + "high_frequency_interval",
+            "reconciliation.high_seconds",
+            RECONCILIATION + "normal_frequency_interval",
+            "reconciliation.normal_seconds",
+            "redis.ttl",
+            "redis.ttl_seconds",
+            RECONCILIATION + "low_frequency_interval",
+            "reconciliation.low_seconds");
 
     private static final Map<String, String> NO_LIMITS = limits("0", "0", "0");
     /** 5 comments and 20 reactions a minute; the replaced system had no shorter window. */

@@ -91,11 +91,14 @@ class RedisOutageIT {
             api.postOnce(stream, token, "k1", "alone").join().expect(201);
 
             // Then
-            Awaitility.await().untilAsserted(() -> assertThat(api.history(stream, 10)).hasSize(1));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(api.history(stream, 10)).hasSize(1));
             REDIS.restart();
             Awaitility.await().untilAsserted(() -> assertThat(health(api)).isEqualTo("up"));
             api.postOnce(stream, token, "k2", "together").join().expect(201);
-            assertThat(api.history(stream, 10)).extracting(c -> c.getString("content")).containsExactly("together", "alone");
+            assertThat(api.history(stream, 10))
+                    .extracting(c -> c.getString("content"))
+                    .containsExactly("together", "alone");
         }
     }
 

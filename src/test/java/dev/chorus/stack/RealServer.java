@@ -44,8 +44,7 @@ public final class RealServer implements BeforeAllCallback, AfterAllCallback {
         // The root's store is closed at the very end of a run, the class's after its last test.
         ExtensionContext.Store store = (shared ? tests.getRoot() : tests).getStore(SERVERS);
         String key = shared ? name : name + "@" + System.identityHashCode(this);
-        ServerProcess started =
-                store.getOrComputeIfAbsent(key, k -> ServerProcess.start(name), ServerProcess.class);
+        ServerProcess started = store.getOrComputeIfAbsent(key, k -> ServerProcess.start(name), ServerProcess.class);
         Requirement.ofServer(name, started.refusal());
         process = started;
     }

@@ -35,9 +35,8 @@ public final class Requirement {
         if (refusal.isEmpty()) {
             return;
         }
-        List<String> required = List.of(Optional.ofNullable(System.getenv("CHORUS_REQUIRE"))
-                .orElse("")
-                .split("[, ]+"));
+        List<String> required = List.of(
+                Optional.ofNullable(System.getenv("CHORUS_REQUIRE")).orElse("").split("[, ]+"));
         if (required.contains("all") || required.contains(name)) {
             fail("required (CHORUS_REQUIRE) but absent: " + refusal);
         }

@@ -61,14 +61,17 @@ final class RedisCounts {
     }
 
     Future<Void> putStream(Stream stream, long position) {
-        List<String> arguments =
-                List.of(ttlSeconds, RedisText.padded(position), "1", STREAM, RedisText.stream(stream));
+        List<String> arguments = List.of(ttlSeconds, RedisText.padded(position), "1", STREAM, RedisText.stream(stream));
         List<String> key = List.of(RedisKeys.stream(stream.id()));
         return guard.call("put_stream", RedisScript.NEWEST.call(key, arguments)).mapEmpty();
     }
 
     Future<Optional<Stream>> stream(long streamId) {
-        return guard.call("stream", Request.cmd(Command.HGET).arg(RedisKeys.stream(streamId)).arg(STREAM))
+        return guard.call(
+                        "stream",
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.stream(streamId))
+                                .arg(STREAM))
                 .map(json -> Optional.ofNullable(json).map(found -> RedisText.stream(RedisText.of(found))));
     }
 

@@ -59,7 +59,8 @@ final class RedisGuard {
         return breaker.execute(() -> attempt(request, RETRIES))
                 .onSuccess(answer -> meters.query("redis", name, System.nanoTime() - from))
                 .recover(e -> Future.failedFuture(
-                        e instanceof StoreException ? e : new StoreException("redis: " + e.getMessage(), e)));
+                        // The breaker's own exception has no trace and refuses to be given one: it is no cause to keep.
+                        e instanceof StoreException ? e : new StoreException("redis: " + e.getMessage())));
     }
 
     void close() {

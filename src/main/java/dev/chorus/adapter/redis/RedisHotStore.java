@@ -111,8 +111,10 @@ public final class RedisHotStore implements HotStore {
     @Override
     public Future<Void> putReacted(long userId, long commentId, String slot, String type) {
         String key = RedisKeys.reacted(userId, commentId);
-        Future<?> put = guard.call("put_reacted", Request.cmd(Command.HSET).arg(key).arg(slot).arg(type));
-        Future<?> kept = guard.call("put_reacted", Request.cmd(Command.EXPIRE).arg(key).arg(REACTED_SECONDS));
+        Future<?> put = guard.call(
+                "put_reacted", Request.cmd(Command.HSET).arg(key).arg(slot).arg(type));
+        Future<?> kept =
+                guard.call("put_reacted", Request.cmd(Command.EXPIRE).arg(key).arg(REACTED_SECONDS));
         return alone.putReacted(userId, commentId, slot, type)
                 .compose(done -> Future.all(put, kept))
                 .mapEmpty();

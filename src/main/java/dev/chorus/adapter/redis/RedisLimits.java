@@ -36,7 +36,8 @@ final class RedisLimits {
                 partial ? "1" : "0",
                 Long.toString(clock.getAsLong()));
         return guard.call("limit", RedisScript.LIMIT.call(List.of(RedisKeys.limit(key)), arguments))
-                .map(answer -> new Permit(answer.get(0).toInteger(), answer.get(1).toLong()))
+                .map(answer ->
+                        new Permit(answer.get(0).toInteger(), answer.get(1).toLong()))
                 .compose(
                         shared -> shared.granted() == 0
                                 ? Future.succeededFuture(shared)

@@ -36,7 +36,8 @@ final class RedisRooms {
                     // A body that is gone: the server dropped it for want of memory.
                     boolean whole = entries.size() == answer.get(3).size();
                     boolean hit = answer.get(0).toInteger() == 1 && whole;
-                    return new HotStore.Snapshot(hit, RedisText.of(answer.get(1)), answer.get(2).toLong(), entries);
+                    return new HotStore.Snapshot(
+                            hit, RedisText.of(answer.get(1)), answer.get(2).toLong(), entries);
                 });
     }
 
@@ -48,7 +49,11 @@ final class RedisRooms {
             List<RoomEntry> entries = new ArrayList<>();
             for (int i = 0; i + 2 < steps.size(); i += 3) {
                 long offset = steps.get(i).toLong();
-                entries.add(at(offset, epoch, RedisText.of(steps.get(i + 1)), RedisText.entry(RedisText.of(steps.get(i + 2)))));
+                entries.add(at(
+                        offset,
+                        epoch,
+                        RedisText.of(steps.get(i + 1)),
+                        RedisText.entry(RedisText.of(steps.get(i + 2)))));
             }
             return new HotStore.Tail(
                     answer.get(0).toInteger() == 1, epoch, answer.get(2).toLong(), entries);
@@ -71,7 +76,8 @@ final class RedisRooms {
                     }
                     String bodies = RedisKeys.room(place.toLong()).get(2);
                     return guard.call(
-                                    "find", Request.cmd(Command.HGET).arg(bodies).arg(RedisText.padded(commentId)))
+                                    "find",
+                                    Request.cmd(Command.HGET).arg(bodies).arg(RedisText.padded(commentId)))
                             .map(body -> Optional.ofNullable(body).map(found -> RedisText.entry(RedisText.of(found))));
                 });
     }
@@ -90,8 +96,7 @@ final class RedisRooms {
     }
 
     private Future<Response> ask(long streamId, String operation, List<String> arguments) {
-        return guard.call(
-                operation, () -> appends.room(streamId, Shard.partitionOf(streamId), operation, arguments));
+        return guard.call(operation, () -> appends.room(streamId, Shard.partitionOf(streamId), operation, arguments));
     }
 
     /** A step with the current body: its own kind and offset when the body has moved on. */

@@ -47,10 +47,7 @@ final class RedisText {
         Comment comment = entry.comment();
         Head head = new Head(comment.id(), entry.streamId(), entry.epoch(), entry.offset(), comment.updatedAt(), 0, "");
         Event event = new Event.CommentChanged(head, Event.Change.UPDATED, comment, "", "", 0, Role.USER);
-        return padded(entry.position())
-                + (comment.status().isPublic() ? '1' : '0')
-                + kind(entry.kind())
-                + json(event);
+        return padded(entry.position()) + (comment.status().isPublic() ? '1' : '0') + kind(entry.kind()) + json(event);
     }
 
     static RoomEntry entry(String body) {
@@ -69,7 +66,8 @@ final class RedisText {
     }
 
     static String stream(Stream stream) {
-        return json(new Event.StreamChanged(new Head(stream.id(), stream.id(), "", 0, stream.updatedAt(), 0, ""), stream));
+        return json(
+                new Event.StreamChanged(new Head(stream.id(), stream.id(), "", 0, stream.updatedAt(), 0, ""), stream));
     }
 
     static Stream stream(String json) {

@@ -18,7 +18,6 @@ class RedisHotStoreRoomsIT extends HotStoreContract {
         return redis.open(100);
     }
 
-
     @AfterEach
     void closeVertx() {
         redis.close();
