@@ -27,6 +27,7 @@ final class Serve implements ServerStart {
                 stopped.countDown();
             }
         }));
+        LOG.info("running: {}", plan.parts().keySet());
         announce(config, server);
         try {
             stopped.await();

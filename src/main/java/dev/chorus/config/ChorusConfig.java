@@ -58,7 +58,14 @@ public record ChorusConfig(
                 node,
                 dev,
                 demo,
-                new Http(h.host(), httpPort, h.metricsHost(), h.metricsPort(), h.maxBodyBytes(), h.trustedProxies()),
+                new Http(
+                        h.host(),
+                        httpPort,
+                        h.metricsHost(),
+                        h.metricsPort(),
+                        h.maxBodyBytes(),
+                        h.requestMs(),
+                        h.trustedProxies()),
                 new Gateway(
                         g.host(),
                         gatewayPort,
@@ -95,10 +102,18 @@ public record ChorusConfig(
      * @param metricsHost bind address of {@code /metrics} on its own; empty: on the main port
      * @param metricsPort used with {@code metricsHost}
      * @param maxBodyBytes largest request body
+     * @param requestMs from the opening of a connection, or an answer on it, to the next request head, and from there to the end of its
+     *     body; above it the connection is closed
      * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-For} is believed
      */
     public record Http(
-            String host, int port, String metricsHost, int metricsPort, int maxBodyBytes, List<String> trustedProxies) {
+            String host,
+            int port,
+            String metricsHost,
+            int metricsPort,
+            int maxBodyBytes,
+            int requestMs,
+            List<String> trustedProxies) {
         public Http {
             trustedProxies = List.copyOf(trustedProxies);
             Checks checks = new Checks()
@@ -110,7 +125,8 @@ public record ChorusConfig(
                             metricsHost,
                             "empty, an address or a host name")
                     .between("metrics_port", metricsPort, 0, 65_535)
-                    .between("max_body_bytes", maxBodyBytes, 1_024, 16 << 20);
+                    .between("max_body_bytes", maxBodyBytes, 1_024, 16 << 20)
+                    .between("request_ms", requestMs, 500, 600_000);
             for (String proxy : trustedProxies) {
                 checks.that(
                         ConfigChecks.isAddressOrBlock(proxy),

@@ -1,6 +1,8 @@
 package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
+import dev.chorus.edge.RequestIds;
+import dev.chorus.moderation.Rights;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
@@ -52,9 +54,15 @@ final class EventRoutes {
     private void follow(RoutingContext ctx, Identity who, long id) {
         lobby.audience(id)
                 .onSuccess(audience -> {
-                    if (!ctx.response().closed()) {
-                        join(open(ctx, who), ctx, id);
+                    if (ctx.response().closed()) {
+                        return;
                     }
+                    // An EventSource comes back to a stream of events that ends, and stays away from a refusal.
+                    if (!Rights.reads(who, audience.view().stream())) {
+                        fail(ctx, Refusal.of(ErrorCode.FORBIDDEN, "this stream is not open to guests"));
+                        return;
+                    }
+                    join(open(ctx, who), ctx, id);
                 })
                 .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
     }
@@ -127,7 +135,7 @@ final class EventRoutes {
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
         ClientMessage.Join join = new ClientMessage.Join(
                 "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
-        commands.run(session, join).onFailure(e -> {
+        commands.run(session, join, RequestIds.next()).onFailure(e -> {
             session.refuse("", SessionCommands.refusal(e));
             session.transport().close(CloseCode.BYE);
         });

@@ -5,6 +5,7 @@ import dev.chorus.account.Tokens;
 import dev.chorus.bridge.Bridge;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.edge.Departing;
+import dev.chorus.edge.Handshakes;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
@@ -15,14 +16,12 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,14 +148,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = http;
         ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external, gate);
-        Handshakes handshakes = new Handshakes(options.handshakeMs(), () -> System.nanoTime() / 1_000_000);
-        vertx.setPeriodic(Math.max(100, options.handshakeMs() / 4), t -> handshakes.sweep());
-        http.connectionHandler(handshakes::opened);
-        Handler<HttpServerRequest> doors = routes.handler();
-        http.requestHandler(request -> {
-            handshakes.asked(request);
-            doors.handle(request);
-        });
+        new Handshakes(options.handshakeMs(), GatewayVerticle::steadyMs).watch(vertx, http, routes.handler());
         return Future.all(List.of(consumer.completion(), rooms.open(), external.open(), gate.open()))
                 .compose(ready -> http.listen(options.port(), options.host()));
     }

@@ -6,6 +6,7 @@ import dev.chorus.bus.Notice;
 import dev.chorus.bus.NoticeJson;
 import dev.chorus.edge.Departing;
 import dev.chorus.edge.MessageRate;
+import dev.chorus.edge.RequestIds;
 import dev.chorus.observe.Meters;
 import dev.chorus.protocol.ClientMessage;
 import dev.chorus.protocol.ClientMessages;
@@ -152,9 +153,10 @@ final class Session implements Transport.Events, Departing {
             return;
         }
         begin();
-        commands.run(this, message).onComplete(done -> {
+        String requestId = RequestIds.next();
+        commands.run(this, message, requestId).onComplete(done -> {
             if (done.failed()) {
-                refuse(message.ref(), SessionCommands.refusal(done.cause()));
+                refuse(message.ref(), SessionCommands.refusal(done.cause()), requestId);
             }
             end();
         });
@@ -206,7 +208,11 @@ final class Session implements Transport.Events, Departing {
     }
 
     void refuse(String ref, Refusal refusal) {
-        send(Frame.answer("error", ref, out -> ErrorJson.write(out, refusal, "")));
+        refuse(ref, refusal, RequestIds.next());
+    }
+
+    private void refuse(String ref, Refusal refusal, String requestId) {
+        send(Frame.answer("error", ref, out -> ErrorJson.write(out, refusal, requestId)));
     }
 
     void snapshot(Seat seat, RoomView view) {

@@ -10,7 +10,6 @@ import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
 import dev.chorus.edge.Bearer;
-import dev.chorus.edge.RequestIds;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
@@ -66,13 +65,14 @@ final class SessionCommands {
         this.maxRooms = maxRooms;
     }
 
-    Future<Void> run(Session session, ClientMessage message) {
+    /** @param requestId what the log, an error and the event itself call it by */
+    Future<Void> run(Session session, ClientMessage message, String requestId) {
         try {
             return switch (message) {
                 case ClientMessage.Join m -> join(session, m);
                 case ClientMessage.Leave m -> leave(session, m);
-                case ClientMessage.Post m -> post(session, m);
-                case ClientMessage.React m -> react(session, m);
+                case ClientMessage.Post m -> post(session, m, requestId);
+                case ClientMessage.React m -> react(session, m, requestId);
                 case ClientMessage.Auth m -> {
                     authenticate(session, m.token(), 0);
                     session.send(Frame.answer("ack", m.ref(), out -> {
@@ -213,14 +213,14 @@ final class SessionCommands {
         seat.audience().identified(seat, userId);
     }
 
-    private Future<Void> post(Session session, ClientMessage.Post m) {
+    private Future<Void> post(Session session, ClientMessage.Post m, String requestId) {
         requireSeat(session, m.streamId());
         return actor(session, m.actAs(), m.userId())
                 .compose(who -> bus.<Reply.Posted>request(
                         Addresses.owner(m.streamId()),
                         new Command.Post(
                                 who,
-                                RequestIds.next(),
+                                requestId,
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.content(),
@@ -257,14 +257,14 @@ final class SessionCommands {
                 : new Identity(comment.author().id(), "", "", "", who.role(), false, false, 0, Long.MAX_VALUE);
     }
 
-    private Future<Void> react(Session session, ClientMessage.React m) {
+    private Future<Void> react(Session session, ClientMessage.React m, String requestId) {
         requireSeat(session, m.streamId());
         return actor(session, m.actAs(), m.userId())
                 .compose(who -> bus.<Reply.Accepted>request(
                         Addresses.REACTIONS,
                         new Command.React(
                                 who,
-                                RequestIds.next(),
+                                requestId,
                                 m.streamId(),
                                 !m.actAs().isEmpty(),
                                 m.commentId(),

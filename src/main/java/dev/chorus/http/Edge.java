@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -201,8 +200,8 @@ final class Edge {
         if (refusal.code().status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        if (refusal.code() == ErrorCode.TOO_LARGE && context.request().version() != HttpVersion.HTTP_2) {
-            // The rest of the body is not read. (A stream of HTTP/2 ends by itself, and must not carry this header.)
+        if (refusal.code() == ErrorCode.TOO_LARGE) {
+            // The rest of the body is not read.
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
         send(context, Answer.json(refusal.code().status(), out -> {

@@ -1,6 +1,7 @@
 package dev.chorus.http;
 
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Handshakes;
 import dev.chorus.worker.TrendingJob;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -57,11 +58,15 @@ public final class HttpVerticle extends VerticleBase {
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
+                // A proxy speaks it to browsers; here a connection that might become one could not be bounded in time.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(16 * 1024)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true);
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        HttpServer server = vertx.createHttpServer(options);
+        new Handshakes(parts.config().http().requestMs(), () -> System.nanoTime() / 1_000_000)
+                .watch(vertx, server, router);
         servers.add(server);
         return server.listen();
     }

@@ -22,6 +22,7 @@ public final class Meters {
         0.5, 1, 2, 5, 10, 20, 50, 100, 150, 200, 350, 500, 1_000, 2_000, 5_000, 15_000
     };
 
+    private final LimitLog limits = new LimitLog(System::nanoTime);
     private final MeterRegistry registry;
     private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, DistributionSummary> summaries = new ConcurrentHashMap<>();
@@ -84,6 +85,7 @@ public final class Meters {
 
     public void rateLimited(String limitType) {
         counter("rate_limit_exceeded", "limit_type", limitType).increment();
+        limits.exceeded(limitType);
     }
 
     public void messageSize(String direction, int bytes) {

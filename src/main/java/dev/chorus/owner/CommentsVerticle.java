@@ -33,12 +33,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The command side: owns every {@code n}-th partition of the log and answers the commands of its shards. Instances share nothing;
  * which partitions an instance takes follows from its number.
  */
 public final class CommentsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CommentsVerticle.class);
     private static final long BEACON_MS = 1_000;
     private static final long SWEEP_MS = 60_000;
 
@@ -140,13 +144,28 @@ public final class CommentsVerticle extends VerticleBase {
             answer = Future.failedFuture(e);
         }
         answer.onComplete(done -> {
-            if (done.succeeded()) {
-                parts.meters().commentLatency(System.nanoTime() - begun);
-                message.reply(done.result());
-            } else {
-                Failures.reply(message, refused(done.cause()));
+            try (var _ = MDC.putCloseable("request_id", message.body().requestId())) {
+                if (done.succeeded()) {
+                    parts.meters().commentLatency(System.nanoTime() - begun);
+                    tell(message.body(), done.result());
+                    message.reply(done.result());
+                } else {
+                    Failures.reply(message, refused(done.cause()));
+                }
             }
         });
+    }
+
+    /** Moderation acts are for whoever reads the log, too. */
+    private static void tell(Command command, Reply reply) {
+        if (command instanceof Command.Moderate act && reply instanceof Reply.Posted posted && !posted.repeated()) {
+            LOG.warn(
+                    "user {} did {} to comment {} of stream {}",
+                    act.actor().userId(),
+                    act.act().wire(),
+                    act.commentId(),
+                    act.streamId());
+        }
     }
 
     private Future<? extends Reply> answer(Command command, PartitionOwner owner) {

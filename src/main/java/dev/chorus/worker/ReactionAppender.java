@@ -57,7 +57,10 @@ final class ReactionAppender {
     Future<Void> append(long streamId, List<Pending> batch) {
         return event(streamId, batch)
                 .compose(event -> attempt(event, 0))
-                .onSuccess(_ -> batch.forEach(pending -> pending.durable().complete()))
+                .onSuccess(_ -> {
+                    LOG.debug("{} reactions of stream {} are in the log", batch.size(), streamId);
+                    batch.forEach(pending -> pending.durable().complete());
+                })
                 .<Void>mapEmpty()
                 .recover(failure -> wasNotWritten(failure) && batch.size() > 1
                         ? singly(streamId, batch, failure)

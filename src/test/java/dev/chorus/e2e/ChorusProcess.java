@@ -67,6 +67,10 @@ public final class ChorusProcess implements AutoCloseable {
         return data;
     }
 
+    int restPort() {
+        return port;
+    }
+
     public int gatewayPort() {
         return gatewayPort;
     }

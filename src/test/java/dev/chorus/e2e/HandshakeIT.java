@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * times the interval of pings, lies beyond everybody's patience here, so that only the bound on handshakes can end one.
  */
 class HandshakeIT {
-    private static final String[] SETTINGS = {"gateway.handshake_ms=1000", "gateway.ping_interval_ms=60000"};
+    private static final String[] SETTINGS = {
+        "gateway.handshake_ms=1000", "gateway.ping_interval_ms=60000", "http.request_ms=1000"
+    };
     private static final int DRIBBLERS = 50;
 
     @TempDir
@@ -53,6 +55,30 @@ class HandshakeIT {
             }
             clock.shutdownNow();
             dribblers.forEach(RawSocket::close);
+        }
+    }
+
+    @Test
+    void requestsThatAreNeverFinishedEndOnThePortOfRestToo() {
+        try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), SETTINGS);
+                ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+                RawSocket head = RawSocket.toRest(chorus);
+                RawSocket body = RawSocket.toRest(chorus)) {
+            // Given
+            head.bytes("GET /api/config HTTP/1.1\r\nHost: localhost\r\nX-Long: ".getBytes(UTF_8));
+            body.bytes(("POST /api/streams HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 10000\r\n\r\n{")
+                    .getBytes(UTF_8));
+
+            // When
+            clock.scheduleAtFixedRate(() -> dribble(head), 100, 100, TimeUnit.MILLISECONDS);
+            clock.scheduleAtFixedRate(() -> dribble(body), 100, 100, TimeUnit.MILLISECONDS);
+
+            // Then
+            assertThat(head.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+            assertThat(body.closeCode()).isEqualTo(RawSocket.NO_CLOSE_FRAME);
+            assertThat(new Api(chorus).get("/api/config", "").status()).isEqualTo(200);
+            clock.shutdownNow();
         }
     }
 

@@ -58,13 +58,22 @@ final class RawSocket implements AutoCloseable {
         return connect(chorus).upgrade(path);
     }
 
+    /** To the port of REST. */
+    static RawSocket toRest(ChorusProcess chorus) {
+        return connect(chorus.restPort(), 0);
+    }
+
     private static RawSocket connect(ChorusProcess chorus, int receiveBuffer) {
+        return connect(chorus.gatewayPort(), receiveBuffer);
+    }
+
+    private static RawSocket connect(int port, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(new InetSocketAddress("127.0.0.1", chorus.gatewayPort()));
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(PATIENCE_MS);
             socket.setTcpNoDelay(true);
             return new RawSocket(socket);

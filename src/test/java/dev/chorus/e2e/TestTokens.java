@@ -12,6 +12,7 @@ import java.util.List;
 public final class TestTokens {
     private TestTokens() {}
 
+    /** @param more further options of the command */
     public static String mint(ChorusProcess chorus, String username, String role, String... more) {
         try {
             List<String> arguments = new ArrayList<>(List.of("token", "--username", username, "--role", role));

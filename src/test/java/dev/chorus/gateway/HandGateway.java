@@ -218,7 +218,7 @@ final class HandGateway {
                 "test",
                 false,
                 false,
-                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of()),
+                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, 60_000, List.of()),
                 new ChorusConfig.Gateway(
                         "127.0.0.1",
                         0,

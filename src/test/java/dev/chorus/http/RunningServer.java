@@ -132,7 +132,7 @@ final class RunningServer implements AutoCloseable {
                 "test",
                 true,
                 false,
-                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, List.of("127.0.0.1")),
+                new ChorusConfig.Http("127.0.0.1", 0, "", 0, 65_536, 60_000, List.of("127.0.0.1")),
                 new ChorusConfig.Gateway(
                         "127.0.0.1",
                         8081,
