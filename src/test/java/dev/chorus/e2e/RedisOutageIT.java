@@ -47,7 +47,8 @@ class RedisOutageIT {
             REDIS.hang();
             load.awaitMoreAcknowledged(BETWEEN_FAULTS);
             assertThat(health(api)).isEqualTo("degraded");
-            Awaitility.await().untilAsserted(() -> everythingIsInHistory(api, stream, load.acknowledged()));
+            Map<String, String> soFar = load.acknowledged();
+            Awaitility.await().untilAsserted(() -> everythingIsInHistory(api, stream, soFar));
             REDIS.wake();
             load.awaitMoreAcknowledged(BETWEEN_FAULTS);
             REDIS.kill();
