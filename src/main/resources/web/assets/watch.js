@@ -5,6 +5,7 @@ import { Words } from '../embed/strings.js';
 import { Floats } from './floats.js';
 import { Identity } from './identity.js';
 import { ReactionBar } from './reaction-bar.js';
+import { playVideo } from './player.js';
 import { play } from './stage.js';
 import { showStreams } from './streams.js';
 
@@ -61,6 +62,7 @@ async function showStream(id) {
   try {
     const stream = await rest.stream(id);
     describe(stream);
+    if (stream.video_url) playVideo(stream.video_url, at('player'), at('video'));
   } catch (error) {
     at('title').textContent = error.code === 'not_found' ? 'There is no such stream.' : words.error(error);
   }

@@ -71,6 +71,27 @@ public final class Accounts {
         });
     }
 
+    /**
+     * The user that a service names in {@code act_as}, made if need be.
+     *
+     * @throws Refusal when the caller is no service or names nobody; what needs a store fails the future with one
+     */
+    public Future<User> named(Identity caller, Fields body) {
+        Object wanted = body.all().get("act_as");
+        if (!caller.isService()) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "only a service may do this");
+        }
+        if (wanted == null) {
+            throw Fields.invalid("act_as", "says for whom");
+        }
+        return onBehalf(wanted).map(user -> {
+            if (!user.active()) {
+                throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "this account is no more");
+            }
+            return user;
+        });
+    }
+
     /** The one with this name, made if need be. */
     public Future<User> named(String username, String displayName, String avatarUrl, String externalId, Role role) {
         return users.byName(username)

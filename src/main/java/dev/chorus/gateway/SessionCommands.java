@@ -301,7 +301,7 @@ final class SessionCommands {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
         }
         if (actAs.isEmpty()) {
-            return users.get(who.userId())
+            return session.lookUp(who.userId(), users::get)
                     .recover(away -> Future.succeededFuture(Optional.empty()))
                     .map(user -> {
                         // A token outlives the user it was made for; one of another issuer names nobody we know.
@@ -320,7 +320,8 @@ final class SessionCommands {
         } catch (NumberFormatException e) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "act_as", "a user id");
         }
-        return users.get(id).map(user -> identity(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
+        return session.lookUp(id, users::get)
+                .map(user -> identity(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
     }
 
     private static Identity identity(User u) {

@@ -16,6 +16,8 @@ import java.util.List;
 /** How one comes by a token. */
 final class AuthRoutes {
     private static final int TICKET_SECONDS = 30;
+    private static final int LEAST_SECONDS = 60;
+    private static final int MOST_SECONDS = 86_400;
 
     private final ChorusConfig config;
     private final Credentials credentials;
@@ -30,6 +32,7 @@ final class AuthRoutes {
     void open(Edge edge) {
         edge.post("/api/auth/guest", this::guest);
         edge.post("/api/tickets", this::ticket);
+        edge.post("/api/tokens", this::token);
         if (config.dev()) {
             edge.post("/api/dev/token", this::dev);
         }
@@ -42,6 +45,16 @@ final class AuthRoutes {
         }
         int seconds = config.tokens().guestSeconds();
         return accounts.guest(displayName).map(user -> tokens(201, user, seconds, credentials.mint(user, seconds, 0)));
+    }
+
+    /** A platform's back end signs its own people in. */
+    private Future<Answer> token(Call call) {
+        Identity service = call.user();
+        Fields body = call.body();
+        int seconds = (int) body.integer(
+                "ttl_seconds", LEAST_SECONDS, MOST_SECONDS, config.tokens().accessSeconds());
+        return accounts.named(service, body)
+                .map(user -> tokens(201, user, seconds, credentials.mint(user, seconds, 0)));
     }
 
     private Future<Answer> ticket(Call call) {

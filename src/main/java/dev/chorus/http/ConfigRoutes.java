@@ -6,9 +6,12 @@ import dev.chorus.port.Directory;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What clients need to know before anything else. */
 final class ConfigRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigRoutes.class);
     /** Where the directory keeps the demo stream's id. */
     static final String DEMO_STREAM = "demo_stream_id";
 
@@ -80,6 +83,9 @@ final class ConfigRoutes {
                     readAt = now;
                     return demoStream;
                 })
-                .otherwise(demoStream);
+                .otherwise(away -> {
+                    LOG.warn("the directory does not say which stream is the demo", away);
+                    return demoStream;
+                });
     }
 }

@@ -65,7 +65,7 @@ final class HealthRoutes {
         String reason = readiness.reason();
         return reason.isEmpty()
                 ? answer(new Verdict("ready", true, true, "takes requests"))
-                : answer(new Verdict("ready", false, true, reason));
+                : answer(new Verdict("ready", true, false, reason));
     }
 
     private static Answer answer(Verdict verdict) {

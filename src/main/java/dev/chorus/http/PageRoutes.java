@@ -11,7 +11,7 @@ final class PageRoutes {
     /** Scripts and styles from here only, connections to wherever the gateway is, framing by anybody: it is made to be embedded. */
     static final String POLICY =
             "default-src 'self'; script-src 'self'; style-src 'self'; connect-src *; img-src * data:;"
-                    + " media-src *; object-src 'none'; base-uri 'none'; frame-ancestors *";
+                    + " media-src * blob:; object-src 'none'; base-uri 'none'; frame-ancestors *";
 
     private final Pages pages;
 

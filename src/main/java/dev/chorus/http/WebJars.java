@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class WebJars {
     static final String ROOT = "META-INF/resources/webjars";
 
+    /** The one of its builds that is used. */
+    private static final String HLS = "dist/hls.light.min.js";
+
     /** What {@code import "package"} means. Paths inside a package are as they are. */
     private static final Map<String, String> ENTRY = Map.of(
             "lit", "index.js",
@@ -42,6 +45,9 @@ final class WebJars {
                 && !inside.startsWith("development/")
                 && !inside.startsWith("node/");
         String artifact = file.substring(0, name);
+        if (artifact.equals("hls.js") && !inside.equals(HLS)) {
+            return "";
+        }
         int scope = artifact.indexOf("__");
         String packageName =
                 scope < 0 ? artifact : "@" + artifact.substring(0, scope) + "/" + artifact.substring(scope + 2);

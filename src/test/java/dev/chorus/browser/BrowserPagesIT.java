@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,83 @@ class BrowserPagesIT {
 
         // Then
         assertThat(grave).isEmpty();
+    }
+
+    /** A short film, made by the browser itself. */
+    private static final String FILM = """
+            () => new Promise((done) => {
+              const canvas = document.createElement('canvas');
+              canvas.width = canvas.height = 64;
+              const pen = canvas.getContext('2d');
+              const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+              const parts = [];
+              recorder.ondataavailable = (event) => parts.push(event.data);
+              recorder.onstop = async () => {
+                const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+                done(btoa(String.fromCharCode(...bytes)));
+              };
+              recorder.start();
+              let frames = 0;
+              const draw = () => {
+                pen.fillStyle = `hsl(${frames * 6} 80% 50%)`;
+                pen.fillRect(0, 0, 64, 64);
+                if (++frames < 60) requestAnimationFrame(draw); else recorder.stop();
+              };
+              draw();
+            })
+            """;
+
+    @Test
+    void aStreamsOwnVideoPlaysInThePlaceOfThePicture() {
+        // Given
+        String shown = stage.venue().stream("With a film");
+        stage.venue()
+                .api()
+                .send(
+                        "PATCH",
+                        "/api/streams/" + shown,
+                        stage.venue().admin(),
+                        new JsonObject().put("video_url", "https://video.example/film.webm"));
+        Page page = stage.chromium().person(desk()).page();
+        page.navigate(stage.venue().watch(stream));
+        byte[] film = Base64.getDecoder().decode((String) page.evaluate(FILM));
+        page.route(
+                "https://video.example/film.webm",
+                route -> route.fulfill(
+                        new Route.FulfillOptions().setContentType("video/webm").setBodyBytes(film)));
+
+        // When
+        page.navigate(stage.venue().watch(shown));
+
+        // Then
+        assertThat(page.locator("#player")).isVisible();
+        assertThat(page.locator("canvas#video")).isHidden();
+    }
+
+    @Test
+    void aPlaylistBringsTheLibraryThatPlaysItAndWhatCannotBePlayedLeavesThePicture() {
+        // Given
+        String shown = stage.venue().stream("With a broken playlist");
+        stage.venue()
+                .api()
+                .send(
+                        "PATCH",
+                        "/api/streams/" + shown,
+                        stage.venue().admin(),
+                        new JsonObject().put("video_url", "https://video.example/live.m3u8"));
+        Page page = stage.chromium().person(desk()).page();
+        page.route(
+                "https://video.example/live.m3u8",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(404).setBody("gone")));
+
+        // When
+        page.navigate(stage.venue().watch(shown));
+
+        // Then
+        page.waitForFunction("() => document.querySelector('#player').canPlayType('application/vnd.apple.mpegurl')"
+                + " || globalThis.Hls?.isSupported()");
+        assertThat(page.locator("canvas#video")).isVisible();
+        assertThat(page.locator("#player")).isHidden();
     }
 
     @ParameterizedTest

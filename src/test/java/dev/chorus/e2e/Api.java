@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** REST as a client uses it. */
 public final class Api {
@@ -36,7 +38,8 @@ public final class Api {
     }
 
     public String demoStream() {
-        return get("/api/config", "").expect(200).body().getString("demo_stream_id");
+        return Awaitility.await("the demo stream")
+                .until(() -> get("/api/config", "").expect(200).body().getString("demo_stream_id"), Objects::nonNull);
     }
 
     /** An access token of a new guest. */

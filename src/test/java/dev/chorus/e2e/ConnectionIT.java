@@ -182,7 +182,8 @@ class ConnectionIT {
         assertThat(refused.getString("request_id")).matches("[0-9a-f]{8,16}");
         assertThat(chorus.output().lines())
                 .anyMatch(line -> line.contains("WARN") && line.contains("limit stream: exceeded"))
-                .anyMatch(line -> line.matches(".* WARN .* [0-9a-f]{8,16} - user \\d+ did hide to comment " + id + " .*"));
+                .anyMatch(line ->
+                        line.matches(".* WARN .* [0-9a-f]{8,16} - user \\d+ did hide to comment " + id + " .*"));
     }
 
     private static void post(String stream, String content) {

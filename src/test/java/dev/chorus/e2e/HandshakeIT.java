@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HandshakeIT {
     private static final String[] SETTINGS = {
-        "gateway.handshake_ms=1000", "gateway.ping_interval_ms=60000", "http.request_ms=1000"
+        "gateway.handshake_ms=3000", "gateway.ping_interval_ms=60000", "http.request_ms=3000"
     };
     private static final int DRIBBLERS = 50;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -77,7 +78,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
             back = join.copy().put("epoch", epoch).put("offset", covered);
         }
         connect(back);
-        return joined.join();
+        return await(joined);
     }
 
     static Viewer join(ChorusProcess chorus, String streamId, String token, String budget) {
@@ -87,12 +88,17 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
                         .put("stream_id", streamId)
                         .put("budget", budget)
                         .put("token", token));
-        viewer.joined.join();
+        await(viewer.joined);
         return viewer;
     }
 
+    /** What does not come in a minute will not come: the test says so instead of standing still. */
+    private static JsonObject await(CompletableFuture<JsonObject> message) {
+        return message.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
     JsonObject joined() {
-        return joined.join();
+        return await(joined);
     }
 
     /** Sends; the answer is the one with its {@code ref}, an {@code ack} or an {@code error}, and fails when the connection ends first. */
@@ -155,11 +161,18 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
             case "joined" -> takeJoined(payload);
             case "comments_batch" -> takeBatch(payload);
             case "gap" -> takeGap(payload);
+            case "error" -> takeError(message);
             default -> {}
         }
         CompletableFuture<JsonObject> answer = answers.remove(message.getString("ref", ""));
         if (answer != null) {
             answer.complete(message);
+        }
+    }
+
+    private void takeError(JsonObject message) {
+        if ("join".equals(message.getString("ref"))) {
+            joined.completeExceptionally(new IllegalStateException("not joined: " + message));
         }
     }
 

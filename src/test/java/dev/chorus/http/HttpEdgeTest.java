@@ -273,6 +273,33 @@ class HttpEdgeTest {
     }
 
     @Test
+    void aServiceSignsItsOwnPeopleInAndNobodyElseDoes() {
+        Caller platform = server.as("platform", "service");
+        JsonObject joe = new JsonObject()
+                .put("act_as", new JsonObject().put("username", "joe").put("display_name", "Joe"))
+                .put("ttl_seconds", 120);
+
+        var signed = platform.post("/api/tokens", joe);
+
+        assertThat(signed.status()).isEqualTo(201);
+        assertThat(signed.json().getInteger("expires_in")).isEqualTo(120);
+        Caller signedIn = new Caller(
+                server,
+                signed.json().getString("access_token"),
+                signed.json().getJsonObject("user").getString("id"));
+        assertThat(signedIn.get("/api/me").json().getString("username")).isEqualTo("joe");
+        assertThat(platform.post("/api/tokens", new JsonObject().put("act_as", signedIn.id()))
+                        .status())
+                .isEqualTo(201);
+        assertThat(ana.post("/api/tokens", joe).error()).isEqualTo("forbidden");
+        assertThat(server.anonymous().post("/api/tokens", joe).error()).isEqualTo("unauthenticated");
+        assertThat(platform.post("/api/tokens", new JsonObject()).error()).isEqualTo("invalid_field");
+        assertThat(platform.post("/api/tokens", joe.copy().put("ttl_seconds", 59))
+                        .error())
+                .isEqualTo("invalid_field");
+    }
+
+    @Test
     void aGuestGetsATokenAProfileAndATicket() {
         var tokens = server.anonymous().post("/api/auth/guest", new JsonObject().put("display_name", "Zoë"));
         Caller guest = new Caller(
@@ -293,6 +320,21 @@ class HttpEdgeTest {
         assertThat(guest.post("/api/streams", new JsonObject().put("title", "x"))
                         .error())
                 .isEqualTo("forbidden");
+    }
+
+    @Test
+    void aNodeThatStartsOrDrainsIsNotReadyAndSaysWhy() {
+        server.readiness().notReady("draining");
+        try {
+            var reply = server.anonymous().get("/ready");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.json().getString("status")).isEqualTo("down");
+            assertThat(reply.json().getString("reason")).isEqualTo("draining");
+        } finally {
+            server.readiness().ready();
+        }
+        assertThat(server.anonymous().get("/ready").status()).isEqualTo(200);
     }
 
     @Test

@@ -55,6 +55,8 @@ import java.util.stream.IntStream;
 
 /** Everything embedded behind a listening http verticle, on a free port. */
 final class RunningServer implements AutoCloseable {
+    private final Readiness readiness = new Readiness();
+
     private final Vertx vertx = WatchedVertx.make();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpVerticle http;
@@ -76,7 +78,6 @@ final class RunningServer implements AutoCloseable {
         var streams = new StreamCatalog(hot, directory);
         var users = new UserCatalog(directory);
         var reactions = new ReactionReader(hot, store);
-        var readiness = new Readiness();
         readiness.ready();
         parts = new HttpDependencies(
                 config,
@@ -205,6 +206,10 @@ final class RunningServer implements AutoCloseable {
 
     int port() {
         return http.port();
+    }
+
+    Readiness readiness() {
+        return readiness;
     }
 
     @Override
