@@ -37,7 +37,8 @@ final class HotStores {
                         redis.db(),
                         redis.cluster(),
                         redis.tls(),
-                        redis.caFile());
+                        redis.caFile(),
+                        redis.timeoutMs());
                 RedisHotStore.Options options =
                         new RedisHotStore.Options(epoch, capacity, redis.ttlSeconds(), () -> -1);
                 yield RedisHotStore.open(vertx, address, options, memory, meters);
@@ -47,33 +48,33 @@ final class HotStores {
 
     /** Whether the one that is configured answers; blocks for {@value #PATIENCE_SECONDS} s at most. */
     static List<Finding> examine(ChorusConfig config) {
+        return switch (config.hot().store()) {
+            case MEMORY -> List.of();
+            case REDIS -> List.of(examineRedis(config));
+        };
+    }
+
+    private static Finding examineRedis(ChorusConfig config) {
         String where = config.redis().host() + ":" + config.redis().port();
-        switch (config.hot().store()) {
-            case MEMORY -> {
-                return List.of();
-            }
-            case REDIS -> {
-                Vertx vertx = Vertx.vertx();
-                try {
-                    open(vertx, config, "doctor", Meters.inMemory())
-                            .compose(store -> store.ping().eventually(store::close))
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    return List.of(Finding.good("hot store", "Redis answers at " + where));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return List.of();
-                } catch (ExecutionException | TimeoutException away) {
-                    return List.of(Finding.bad(
-                            "hot store",
-                            "Redis at " + where + " does not let us in",
-                            "start it (scripts/stack up redis), or correct redis.host, redis.port, redis.password"));
-                } finally {
-                    vertx.close();
-                }
-            }
+        Finding away = Finding.bad(
+                "hot store",
+                "Redis at " + where + " does not let us in",
+                "start it (scripts/stack up redis), or correct redis.host, redis.port, redis.password");
+        Vertx vertx = Vertx.vertx();
+        try {
+            open(vertx, config, "doctor", Meters.inMemory())
+                    .compose(store -> store.ping().eventually(store::close))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Finding.good("hot store", "Redis answers at " + where);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return away;
+        } catch (ExecutionException | TimeoutException e) {
+            return away;
+        } finally {
+            vertx.close();
         }
-        return List.of();
     }
 }

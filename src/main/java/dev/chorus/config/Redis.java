@@ -10,6 +10,7 @@ package dev.chorus.config;
  * @param ttlSeconds how long totals and streams are kept after their last change
  * @param tls whether to speak TLS; the host name is verified
  * @param caFile PEM file of who signed its certificate; empty: whom the JVM trusts
+ * @param timeoutMs longest wait for an answer; then it counts as away
  */
 public record Redis(
         String host,
@@ -20,7 +21,8 @@ public record Redis(
         boolean cluster,
         int ttlSeconds,
         boolean tls,
-        String caFile) {
+        String caFile,
+        int timeoutMs) {
     public Redis {
         new Checks()
                 .that(ConfigChecks.isHost(host), "host", host, "an address or a host name")
@@ -28,6 +30,7 @@ public record Redis(
                 .between("db", db, 0, 1_000)
                 .that(!cluster, "cluster", cluster, "false: a Redis Cluster is not spoken to yet")
                 .between("ttl_seconds", ttlSeconds, 60, 604_800)
+                .between("timeout_ms", timeoutMs, 50, 10_000)
                 .done();
     }
 }

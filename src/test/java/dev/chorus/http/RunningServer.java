@@ -158,7 +158,7 @@ final class RunningServer implements AutoCloseable {
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),
                 new Hot(Hot.Store.MEMORY),
-                new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, ""),
+                new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
                 new ChorusConfig.Tokens(3_600, 3_600));

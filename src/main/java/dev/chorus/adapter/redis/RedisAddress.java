@@ -15,15 +15,24 @@ import io.vertx.redis.client.RedisOptions;
  * @param cluster whether the server is one node of a cluster, of which the others are learnt
  * @param tls whether to speak TLS, with the host name verified
  * @param caFile PEM file of who signed the server's certificate; empty: whom the JVM trusts
+ * @param timeoutMs longest wait for a connection and for an answer
  */
 public record RedisAddress(
-        String host, int port, String user, String password, int db, boolean cluster, boolean tls, String caFile) {
+        String host,
+        int port,
+        String user,
+        String password,
+        int db,
+        boolean cluster,
+        boolean tls,
+        String caFile,
+        int timeoutMs) {
 
     RedisOptions options() {
         NetClientOptions net = new NetClientOptions()
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true)
-                .setConnectTimeout(RedisLink.TIMEOUT_MS)
+                .setConnectTimeout(timeoutMs)
                 .setHostnameVerificationAlgorithm(tls ? "HTTPS" : "");
         if (tls && !caFile.isEmpty()) {
             net.setTrustOptions(new PemTrustOptions().addCertPath(caFile));

@@ -136,7 +136,7 @@ final class RedisAppends {
 
     private Future<Void> dropOnFailure(Line line, Future<Void> sent) {
         return sent.recover(e -> {
-            link.drop(line, String.valueOf(e.getMessage()));
+            link.drop(line, e);
             return Future.succeededFuture();
         });
     }

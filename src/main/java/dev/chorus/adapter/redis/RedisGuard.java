@@ -1,9 +1,8 @@
 package dev.chorus.adapter.redis;
 
+import dev.chorus.observe.Breaker;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.StoreException;
-import io.vertx.circuitbreaker.CircuitBreaker;
-import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
@@ -18,35 +17,20 @@ import java.util.function.Supplier;
 final class RedisGuard {
     private static final int RETRIES = 2;
     private static final long PAUSE_MS = 50;
+    private static final long OPEN_MS = 5_000;
 
     private final Vertx vertx;
     private final RedisLink link;
     private final Meters meters;
-    private final CircuitBreaker breaker;
+    private final Breaker breaker;
 
     RedisGuard(Vertx vertx, RedisLink link, Meters meters) {
         this.vertx = vertx;
         this.link = link;
         this.meters = meters;
-        this.breaker = CircuitBreaker.create(
-                        "redis",
-                        vertx,
-                        new CircuitBreakerOptions()
-                                .setMaxFailures(5)
-                                .setFailuresRollingWindow(30_000)
-                                .setResetTimeout(5_000)
-                                // The link has its own, shorter time-out for each attempt.
-                                .setTimeout(10_000))
-                .openHandler(tripped -> {
-                    meters.breakerTripped("redis");
-                    // Commands without an answer must not pile up behind a server that hangs.
-                    link.line().ifPresent(line -> link.drop(line, "too many failures"));
-                });
-        meters.gauge("breaker_state", "store", "redis", () -> switch (breaker.state()) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        });
+        // Commands without an answer must not pile up behind a server that hangs.
+        Runnable giveUp = () -> link.line().ifPresent(line -> link.drop(line, new StoreException("too many failures")));
+        this.breaker = new Breaker(vertx, "redis", OPEN_MS, failure -> true, giveUp, meters);
     }
 
     Future<Response> call(String name, Request request) {
@@ -56,11 +40,11 @@ final class RedisGuard {
     /** @param name of the query in metrics: one of a few */
     Future<Response> call(String name, Supplier<Request> request) {
         long from = System.nanoTime();
-        return breaker.execute(() -> attempt(request, RETRIES))
+        return breaker.guard(() -> attempt(request, RETRIES))
                 .onSuccess(answer -> meters.query("redis", name, System.nanoTime() - from))
+                // The breaker's own exception has no trace and refuses to be given one: it is no cause to keep.
                 .recover(e -> Future.failedFuture(
-                        // The breaker's own exception has no trace and refuses to be given one: it is no cause to keep.
-                        e instanceof StoreException ? e : new StoreException("redis: " + e.getMessage())));
+                        Breaker.isOpen(e) ? new StoreException("redis is away, and left alone for a while") : e));
     }
 
     void close() {

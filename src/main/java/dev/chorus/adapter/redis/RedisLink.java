@@ -7,8 +7,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +26,12 @@ import org.slf4j.LoggerFactory;
  *   └──────────closed, or no answer in time, or an error of append────────┘
  * </pre>
  *
- * At most {@value #MAX_IN_FLIGHT} commands wait for their answers; one more fails. Safe from any thread; callers' futures complete on
+ * Each attempt has a client of its own and closes it, since a client's pool would hand out the same connection that hangs.
+ *
+ * <p>At most {@value #MAX_IN_FLIGHT} commands wait for their answers; one more fails. Safe from any thread; callers' futures complete on
  * their own contexts.
  */
 final class RedisLink {
-    /** Longest wait for an answer. */
-    static final int TIMEOUT_MS = 500;
-
     static final int MAX_IN_FLIGHT = 16_384;
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
@@ -41,7 +39,6 @@ final class RedisLink {
 
     private final Vertx vertx;
     private final RedisAddress address;
-    private final Redis client;
     private final Function<Line, Future<Void>> restore;
     private @Nullable Line line;
     private boolean up;
@@ -52,13 +49,19 @@ final class RedisLink {
     RedisLink(Vertx vertx, RedisAddress address, Function<Line, Future<Void>> restore) {
         this.vertx = vertx;
         this.address = address;
-        this.client = Redis.createClient(vertx, address.options());
         this.restore = restore;
     }
 
     /** The first attempt; its failure is not ours: a cache may be away. */
     Future<Void> open() {
-        return attempt();
+        Redis client = Redis.createClient(vertx, address.options());
+        return client.connect()
+                .timeout(address.timeoutMs(), TimeUnit.MILLISECONDS)
+                .onFailure(e -> {
+                    client.close();
+                    again(e);
+                })
+                .compose(connection -> begin(new Line(client, connection)));
     }
 
     /** The connection in use; empty while Redis is away. */
@@ -66,95 +69,111 @@ final class RedisLink {
         return up ? Optional.ofNullable(line) : Optional.empty();
     }
 
-    /** Fails with {@link StoreException} at once when Redis is away, and after {@value #TIMEOUT_MS} ms without an answer. */
+    /** Fails with {@link StoreException} at once when Redis is away, and when there is no answer in time. */
     Future<Response> send(Request request) {
         return line().map(current -> current.send(request))
                 .orElseGet(() -> Future.failedFuture(new StoreException(address + " is away")));
     }
 
     /** Gives up this connection, because what was sent over it may not have arrived. */
-    void drop(Line which, String why) {
+    void drop(Line which, Throwable why) {
         synchronized (this) {
-            if (line != which || closed) {
+            if (line != which) {
                 return;
             }
             line = null;
             up = false;
-            attempts = 0;
         }
-        LOG.warn("{} is away: {}", address, why);
-        which.connection.close();
-        again();
-    }
-
-    Future<Void> close() {
-        synchronized (this) {
-            closed = true;
-            up = false;
-        }
-        return client.close();
-    }
-
-    private Future<Void> attempt() {
-        return client.connect()
-                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .compose(this::prepare)
-                .onFailure(e -> {
-                    synchronized (this) {
-                        line = null;
-                        if (attempts++ == 0) {
-                            LOG.warn("{} can't be reached: {}", address, e.getMessage());
-                        }
-                    }
-                    again();
-                });
-    }
-
-    private Future<Void> prepare(RedisConnection connection) {
-        Line opened = new Line(connection);
-        connection.endHandler(end -> drop(opened, "the connection was closed"));
-        connection.exceptionHandler(e -> drop(opened, String.valueOf(e.getMessage())));
-        synchronized (this) {
-            line = opened;
-        }
-        List<Future<Response>> loaded = new ArrayList<>();
-        for (RedisScript script : RedisScript.values()) {
-            loaded.add(opened.send(script.load()));
-        }
-        return Future.all(loaded)
-                .compose(done -> restore.apply(opened))
-                .onFailure(e -> connection.close())
-                .onSuccess(done -> LOG.info("{} answers", address));
+        which.close();
+        again(why);
     }
 
     /** To be called under the lock under which the last of the backlog was found sent. */
     synchronized void up(Line which) {
-        if (line == which && !closed) {
+        if (line == which) {
             up = true;
             attempts = 0;
         }
     }
 
-    private synchronized void again() {
-        if (!closed) {
-            long pause = Math.min(LONGEST_PAUSE_MS, 25L << Math.min(attempts, 10));
-            vertx.setTimer(1 + pause / 2 + ThreadLocalRandom.current().nextLong(pause), t -> attempt());
+    Future<Void> close() {
+        Optional<Line> last;
+        synchronized (this) {
+            last = Optional.ofNullable(line);
+            line = null;
+            up = false;
+            closed = true;
         }
+        return last.map(Line::close).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> begin(Line opened) {
+        synchronized (this) {
+            if (closed) {
+                return opened.close();
+            }
+            line = opened;
+        }
+        opened.connection.endHandler(end -> drop(opened, new StoreException("the connection was closed")));
+        opened.connection.exceptionHandler(e -> drop(opened, e));
+        return opened.load()
+                .compose(done -> restore.apply(opened))
+                .onSuccess(done -> LOG.info("{} answers", address))
+                .onFailure(e -> drop(opened, e));
+    }
+
+    /** Follows each attempt that failed and each connection that was given up: there is never more than one. */
+    private synchronized void again(Throwable why) {
+        if (closed) {
+            return;
+        }
+        if (attempts == 0) {
+            LOG.warn("{} is away: {}", address, why.getMessage());
+        }
+        long pause = Math.min(LONGEST_PAUSE_MS, 25L << Math.min(attempts++, 10));
+        vertx.setTimer(1 + pause / 2 + ThreadLocalRandom.current().nextLong(pause), t -> {
+            if (!isClosed()) {
+                open();
+            }
+        });
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     /** One connection's life. */
     final class Line {
+        private final Redis client;
         private final RedisConnection connection;
 
-        private Line(RedisConnection connection) {
+        private Line(Redis client, RedisConnection connection) {
+            this.client = client;
             this.connection = connection;
         }
 
+        /** Fails when there is no answer in time. A server that has lost the scripts is given them again. */
         Future<Response> send(Request request) {
-            return connection
-                    .send(request)
-                    .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+            return inTime(connection.send(request))
+                    .recover(e -> String.valueOf(e.getMessage()).startsWith("NOSCRIPT")
+                            ? load().compose(done -> inTime(connection.send(request)))
+                            : Future.failedFuture(e))
                     .recover(e -> Future.failedFuture(new StoreException(request.command() + " failed", e)));
+        }
+
+        private Future<Void> load() {
+            return Future.all(Arrays.stream(RedisScript.values())
+                            .map(script -> inTime(connection.send(script.load())))
+                            .toList())
+                    .mapEmpty();
+        }
+
+        private <T> Future<T> inTime(Future<T> answer) {
+            return answer.timeout(address.timeoutMs(), TimeUnit.MILLISECONDS);
+        }
+
+        private Future<Void> close() {
+            return client.close();
         }
     }
 }

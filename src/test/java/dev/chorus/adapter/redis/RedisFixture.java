@@ -16,13 +16,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** An emptied server, hot stores on it, and a clock that a test moves. */
 final class RedisFixture implements AutoCloseable {
+    /** For tests of a server that is well: it is not away because the machine is busy. */
+    static final int PATIENT_MS = 30_000;
+
     final AtomicLong clock = new AtomicLong(1_000_000);
     final Vertx vertx = WatchedVertx.make();
     private final RedisAddress address;
     private final Redis bare;
 
-    RedisFixture(RealServer server) {
-        address = new RedisAddress(server.host(), server.port(), "", "", 0, false, false, "");
+    RedisFixture(RealServer server, int timeoutMs) {
+        address = new RedisAddress(server.host(), server.port(), "", "", 0, false, false, "", timeoutMs);
         bare = Redis.createClient(vertx, address.options());
     }
 

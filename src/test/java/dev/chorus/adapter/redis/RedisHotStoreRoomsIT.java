@@ -14,8 +14,13 @@ class RedisHotStoreRoomsIT extends HotStoreContract {
 
     @Override
     protected HotStore open() {
-        redis = new RedisFixture(REDIS).emptied();
+        redis = new RedisFixture(REDIS, RedisFixture.PATIENT_MS).emptied();
         return redis.open(100);
+    }
+
+    @Override
+    protected int stepsBesideReaders() {
+        return 3_000;
     }
 
     @AfterEach

@@ -14,7 +14,7 @@ class RedisHotStoreSharedIT extends HotStoreSharedContract {
 
     @Override
     protected HotStore open() {
-        redis = new RedisFixture(REDIS).emptied();
+        redis = new RedisFixture(REDIS, RedisFixture.PATIENT_MS).emptied();
         return redis.open(100);
     }
 
