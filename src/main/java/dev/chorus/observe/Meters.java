@@ -135,7 +135,7 @@ public final class Meters {
         counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }
 
-    /** A store was given up for a while, because it did not answer. */
+    /** A breaker opened: a store does not answer and is left alone for a while. */
     public void breakerTripped(String store) {
         counter("breaker_trips", "store", store).increment();
     }

@@ -12,13 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The beginning of the chat of a real stream, with the directory on PostgreSQL. */
+/** The beginning of the chat of a real stream, with the directory on PostgreSQL, alone and together with the hot store on Redis. */
 class PostgresReplayIT {
     private static final int MESSAGES = 2_000;
     private static final int VIEWERS = 20;
 
     @RegisterExtension
     static final RealServer POSTGRES = RealServer.shared("postgres");
+
+    @RegisterExtension
+    static final RealServer REDIS = RealServer.shared("redis");
 
     @TempDir
     Path folder;
@@ -27,6 +30,17 @@ class PostgresReplayIT {
     void theDirectoryOnPostgresChangesNothingAndItsPeopleAreInTheDatabase() throws Exception {
         try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), RealSettings.of(POSTGRES))) {
             replayed(chorus);
+        }
+    }
+
+    @Test
+    void theHotStoreOnRedisAsWellChangesNothingEither() throws Exception {
+        try (ChorusProcess chorus = ChorusProcess.start(
+                folder.resolve("data"), RealSettings.of(List.of(POSTGRES, REDIS)))) {
+            replayed(chorus);
+            assertThat(new Api(chorus).metrics().lines())
+                    .as("Redis took part")
+                    .anyMatch(line -> line.startsWith("db_query_duration_ms") && line.contains("store=\"redis\""));
         }
     }
 

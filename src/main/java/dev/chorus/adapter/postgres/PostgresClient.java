@@ -1,5 +1,6 @@
 package dev.chorus.adapter.postgres;
 
+import dev.chorus.observe.Breaker;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.LeaseLostException;
 import dev.chorus.port.StoreException;
@@ -36,6 +37,7 @@ final class PostgresClient {
     static final int MAX_WAITING = 4_096;
 
     private static final Logger log = LoggerFactory.getLogger(PostgresClient.class);
+    private static final int OPEN_MS = 10_000;
     private static final int RETRIES = 3;
     private static final long FIRST_RETRY_MS = 100;
     /** How long a host that is gone without a word may leave what was sent unanswered. */
@@ -47,7 +49,7 @@ final class PostgresClient {
     private final long timeoutMs;
     private final String place;
     private final Pool pool;
-    private final PostgresBreaker breaker;
+    private final Breaker breaker;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean pinging = new AtomicBoolean();
     private volatile boolean closed;
@@ -59,7 +61,7 @@ final class PostgresClient {
         this.meters = meters;
         this.timeoutMs = settings.timeoutMs();
         this.place = settings.place();
-        this.breaker = new PostgresBreaker(vertx, store, meters);
+        this.breaker = new Breaker(vertx, store, OPEN_MS, PostgresFailures::isAway, () -> {}, meters);
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(settings.pool())
@@ -77,13 +79,13 @@ final class PostgresClient {
     }
 
     /** Statements that change nothing. */
+    @SuppressWarnings("NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
     <T> Future<T> read(String query, Work<T> work) {
         return submit(query, 0, () -> soon(pool.withConnection(c -> run(query, c, work))));
     }
 
     /** Statements that happen together or not at all; tried again when the server was away, so that twice must be as good as once. */
-    @SuppressWarnings(
-            "NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
+    @SuppressWarnings("NullAway") // As above.
     <T> Future<T> write(String query, Work<T> work) {
         return submit(query, RETRIES, () -> {
             AtomicBoolean late = new AtomicBoolean();
@@ -137,7 +139,7 @@ final class PostgresClient {
 
     private <T> Future<T> tried(String query, int retries, Supplier<Future<T>> attempt) {
         return breaker.guard(attempt).recover(e -> {
-            if (retries == 0 || closed || !PostgresBreaker.isPassing(e)) {
+            if (retries == 0 || closed || !PostgresFailures.isPassing(e)) {
                 return Future.failedFuture(e);
             }
             log.debug("{} {} is tried again: {}", store, query, e.getMessage());
@@ -166,7 +168,7 @@ final class PostgresClient {
         if (e instanceof PostgresAnswer answer) {
             return answer.said();
         }
-        if (PostgresBreaker.isOpen(e)) {
+        if (Breaker.isOpen(e)) {
             return new StoreException(store + " is away");
         }
         return new StoreException(place + " failed at " + query + ": " + e.getMessage(), e);
