@@ -35,8 +35,8 @@ class PostgresReplayIT {
 
     @Test
     void theHotStoreOnRedisAsWellChangesNothingEither() throws Exception {
-        try (ChorusProcess chorus = ChorusProcess.start(
-                folder.resolve("data"), RealSettings.of(List.of(POSTGRES, REDIS)))) {
+        try (ChorusProcess chorus =
+                ChorusProcess.start(folder.resolve("data"), RealSettings.of(List.of(POSTGRES, REDIS)))) {
             replayed(chorus);
             assertThat(new Api(chorus).metrics().lines())
                     .as("Redis took part")

@@ -79,7 +79,8 @@ final class PostgresClient {
     }
 
     /** Statements that change nothing. */
-    @SuppressWarnings("NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
+    @SuppressWarnings(
+            "NullAway") // The client's signature allows for work that gives nothing; ours gives what its type says.
     <T> Future<T> read(String query, Work<T> work) {
         return submit(query, 0, () -> soon(pool.withConnection(c -> run(query, c, work))));
     }
