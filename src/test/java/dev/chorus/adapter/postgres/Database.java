@@ -30,13 +30,18 @@ public final class Database {
     }
 
     /** A new one, empty, to be dropped by whoever made it. */
-    static Database make(RealServer server) {
+    public static Database make(RealServer server) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + NUMBERS.incrementAndGet();
         chorus(server).execute("CREATE DATABASE " + name);
         return new Database(server, name);
     }
 
-    void drop() {
+    /** As {@code --set} names it. */
+    public String setting() {
+        return "postgres.database=" + name;
+    }
+
+    public void drop() {
         chorus(server).execute("DROP DATABASE " + name + " WITH (FORCE)");
     }
 
