@@ -43,8 +43,7 @@ class PostgresReplayIT {
 
     @Test
     void theHotStoreOnRedisAsWellChangesNothingEither() throws Exception {
-        try (ChorusProcess chorus =
-                ChorusProcess.start(folder.resolve("data"), RealSettings.of(List.of(POSTGRES, REDIS)))) {
+        try (ChorusProcess chorus = start(POSTGRES, REDIS)) {
             replayed(chorus);
             assertThat(new Api(chorus).metrics().lines())
                     .as("Redis took part")
@@ -53,8 +52,7 @@ class PostgresReplayIT {
     }
 
     private ChorusProcess start(RealServer... servers) {
-        return ChorusProcess.start(
-                folder.resolve("data"), RealSettings.of(List.of(servers), database.setting()));
+        return ChorusProcess.start(folder.resolve("data"), RealSettings.of(List.of(servers), database.setting()));
     }
 
     private void replayed(ChorusProcess chorus) throws Exception {

@@ -15,6 +15,9 @@ public final class PostgresMigrations {
     /** A server that starts together with this one gets 1 + 2 + 4 s to answer. */
     private static final int CONNECT_RETRIES = 3;
 
+    /** Longest wait for a log-in: a server that hangs takes connections and says nothing. */
+    private static final int LOGIN_SECONDS = 5;
+
     private static final int LOOK_SECONDS = 5;
 
     private PostgresMigrations() {}
@@ -61,7 +64,7 @@ public final class PostgresMigrations {
         }
     }
 
-    /** @param seconds to connect and to wait for an answer; 0: the driver's own */
+    /** @param seconds to wait for an answer; 0: a migration takes as long as it takes */
     private static PGSimpleDataSource source(PostgresSettings settings, int seconds) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {settings.host()});
@@ -70,10 +73,9 @@ public final class PostgresMigrations {
         source.setUser(settings.user());
         source.setPassword(settings.password());
         source.setApplicationName("chorus start");
-        if (seconds > 0) {
-            source.setConnectTimeout(seconds);
-            source.setSocketTimeout(seconds);
-        }
+        source.setConnectTimeout(LOGIN_SECONDS);
+        source.setLoginTimeout(LOGIN_SECONDS);
+        source.setSocketTimeout(seconds);
         if (settings.encrypted()) {
             source.setSslMode(settings.ca().isPresent() ? "verify-full" : "require");
             settings.ca().ifPresent(ca -> source.setSslRootCert(ca.toString()));

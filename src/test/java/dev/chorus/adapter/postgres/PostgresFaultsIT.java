@@ -177,6 +177,21 @@ class PostgresFaultsIT {
     }
 
     @Test
+    void aStartOnAServerThatHangsEndsAndSaysSo() {
+        // Given
+        PostgresSettings settings = database.settings(TIMEOUT_MS);
+        POSTGRES.hang();
+
+        // When
+        Throwable start = catchThrowable(() -> PostgresMigrations.apply(settings));
+        Throwable look = catchThrowable(() -> PostgresMigrations.examine(settings));
+
+        // Then
+        assertThat(start).isInstanceOf(StoreException.class).hasMessageContaining(settings.place());
+        assertThat(look).isInstanceOf(StoreException.class).hasMessageContaining(settings.place());
+    }
+
+    @Test
     void whatTheServerRefusesSaysNothingAgainstTheServer() {
         for (int i = 0; i < 20; i++) {
             int node = i;
