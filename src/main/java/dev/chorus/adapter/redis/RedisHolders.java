@@ -27,11 +27,11 @@ final class RedisHolders {
 
     Future<Map<Long, Integer>> viewers(Collection<Long> streamIds) {
         return read(streamIds, RedisKeys::viewers, said -> {
-            int sum = 0;
+            long sum = 0;
             for (Response count : said) {
-                sum += count.toInteger();
+                sum += RedisText.number(count);
             }
-            return sum;
+            return (int) Math.min(Integer.MAX_VALUE, sum);
         });
     }
 

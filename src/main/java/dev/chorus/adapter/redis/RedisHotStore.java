@@ -59,8 +59,11 @@ public final class RedisHotStore implements HotStore {
      */
     public static Future<HotStore> open(
             Vertx vertx, RedisAddress address, Options options, HotStore alone, Meters meters) {
-        RedisHotStore store = new RedisHotStore(vertx, address, options, alone, meters);
-        return store.appends.link().open().transform(tried -> Future.succeededFuture(store));
+        // Scripts are files: they are read before an event loop needs them.
+        return vertx.executeBlocking(RedisScript::values).compose(read -> {
+            RedisHotStore store = new RedisHotStore(vertx, address, options, alone, meters);
+            return store.appends.link().open().transform(tried -> Future.succeededFuture(store));
+        });
     }
 
     @Override

@@ -37,7 +37,7 @@ final class RedisLimits {
                 Long.toString(clock.getAsLong()));
         return guard.call("limit", RedisScript.LIMIT.call(List.of(RedisKeys.limit(key)), arguments))
                 .map(answer ->
-                        new Permit(answer.get(0).toInteger(), answer.get(1).toLong()))
+                        new Permit(Math.toIntExact(RedisText.number(answer.get(0))), RedisText.number(answer.get(1))))
                 .compose(
                         shared -> shared.granted() == 0
                                 ? Future.succeededFuture(shared)

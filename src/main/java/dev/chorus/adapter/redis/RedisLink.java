@@ -154,22 +154,29 @@ final class RedisLink {
 
         /** Fails when there is no answer in time. A server that has lost the scripts is given them again. */
         Future<Response> send(Request request) {
-            return inTime(connection.send(request))
-                    .recover(e -> String.valueOf(e.getMessage()).startsWith("NOSCRIPT")
-                            ? load().compose(done -> inTime(connection.send(request)))
-                            : Future.failedFuture(e))
-                    .recover(e -> Future.failedFuture(new StoreException(request.command() + " failed", e)));
+            return ask(request)
+                    .recover(e -> isScriptMissing(e) ? load().compose(done -> ask(request)) : Future.failedFuture(e));
         }
 
         private Future<Void> load() {
             return Future.all(Arrays.stream(RedisScript.values())
-                            .map(script -> inTime(connection.send(script.load())))
+                            .map(script -> ask(script.load()))
                             .toList())
                     .mapEmpty();
         }
 
-        private <T> Future<T> inTime(Future<T> answer) {
-            return answer.timeout(address.timeoutMs(), TimeUnit.MILLISECONDS);
+        /** Null is an answer: that of a key or field that is not there. Who asks for one of those looks. */
+        @SuppressWarnings("NullAway")
+        private Future<Response> ask(Request request) {
+            return connection
+                    .send(request)
+                    .timeout(address.timeoutMs(), TimeUnit.MILLISECONDS)
+                    .recover(e -> Future.failedFuture(new StoreException(request.command() + " failed", e)));
+        }
+
+        private static boolean isScriptMissing(Throwable failure) {
+            Throwable said = failure.getCause();
+            return said != null && String.valueOf(said.getMessage()).startsWith("NOSCRIPT");
         }
 
         private Future<Void> close() {

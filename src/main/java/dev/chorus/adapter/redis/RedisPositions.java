@@ -46,7 +46,7 @@ final class RedisPositions {
     /** @param all the answer to {@link #exchange} */
     void learn(Response all) {
         for (int i = 0; i + 1 < all.size(); i += 2) {
-            int partition = all.get(i).toInteger();
+            int partition = Math.toIntExact(RedisText.number(all.get(i)));
             if (partition >= 0 && partition < Shard.PARTITIONS) {
                 reached(partition, RedisText.number(all.get(i + 1).toString()));
             }

@@ -35,9 +35,9 @@ final class RedisRooms {
                     List<RoomEntry> entries = entries(answer.get(3));
                     // A body that is gone: the server dropped it for want of memory.
                     boolean whole = entries.size() == answer.get(3).size();
-                    boolean hit = answer.get(0).toInteger() == 1 && whole;
+                    boolean hit = RedisText.number(answer.get(0)) == 1 && whole;
                     return new HotStore.Snapshot(
-                            hit, RedisText.of(answer.get(1)), answer.get(2).toLong(), entries);
+                            hit, RedisText.of(answer.get(1)), RedisText.number(answer.get(2)), entries);
                 });
     }
 
@@ -48,7 +48,7 @@ final class RedisRooms {
             Response steps = answer.get(3);
             List<RoomEntry> entries = new ArrayList<>();
             for (int i = 0; i + 2 < steps.size(); i += 3) {
-                long offset = steps.get(i).toLong();
+                long offset = RedisText.number(steps.get(i));
                 entries.add(at(
                         offset,
                         epoch,
@@ -56,7 +56,7 @@ final class RedisRooms {
                         RedisText.entry(RedisText.of(steps.get(i + 2)))));
             }
             return new HotStore.Tail(
-                    answer.get(0).toInteger() == 1, epoch, answer.get(2).toLong(), entries);
+                    RedisText.number(answer.get(0)) == 1, epoch, RedisText.number(answer.get(2)), entries);
         });
     }
 
@@ -64,7 +64,7 @@ final class RedisRooms {
         return ask(streamId, "unprojected", List.of()).map(answer -> {
             List<RoomEntry> entries = entries(answer.get(1));
             entries.sort(NEWEST_FIRST);
-            return new HotStore.Unprojected(answer.get(0).toInteger() == 1, entries);
+            return new HotStore.Unprojected(RedisText.number(answer.get(0)) == 1, entries);
         });
     }
 
@@ -74,7 +74,7 @@ final class RedisRooms {
                     if (place == null) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    String bodies = RedisKeys.room(place.toLong()).get(2);
+                    String bodies = RedisKeys.room(RedisText.number(place)).get(2);
                     return guard.call(
                                     "find",
                                     Request.cmd(Command.HGET).arg(bodies).arg(RedisText.padded(commentId)))

@@ -13,7 +13,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** The scripts under {@code redis/} on the class path. Each is loaded whenever a connection opens, and then called by its hash. */
+/**
+ * The scripts under {@code redis/} on the class path. Each is loaded whenever a connection opens, and then called by its hash. The first
+ * use of this class reads files.
+ */
 enum RedisScript {
     ROOM,
     LIMIT,
@@ -21,8 +24,8 @@ enum RedisScript {
     PROJECTED,
     HOLDERS;
 
-    private final String source;
     private final String hash;
+    private final Request load;
 
     RedisScript() {
         String file = "/redis/" + name().toLowerCase(Locale.ROOT) + ".lua";
@@ -31,7 +34,7 @@ enum RedisScript {
                 throw new IllegalStateException(file + " is not in the jar");
             }
             byte[] bytes = in.readAllBytes();
-            source = new String(bytes, StandardCharsets.UTF_8);
+            load = Request.cmd(Command.SCRIPT).arg("LOAD").arg(new String(bytes, StandardCharsets.UTF_8));
             // Redis names scripts so; nothing secret hangs on it.
             hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
         } catch (IOException e) {
@@ -42,7 +45,7 @@ enum RedisScript {
     }
 
     Request load() {
-        return Request.cmd(Command.SCRIPT).arg("LOAD").arg(source);
+        return load;
     }
 
     /** @param keys at least one; all in one slot */

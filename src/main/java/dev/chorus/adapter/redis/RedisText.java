@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 final class RedisText {
     private static final int DIGITS = 19;
     private static final int JSON_FROM = DIGITS + 2;
-    private static final String KINDS = "PUR";
 
     private RedisText() {}
 
@@ -34,12 +33,25 @@ final class RedisText {
         return text.toString(StandardCharsets.UTF_8);
     }
 
+    /** An integer of the server, or a text that is one. */
+    static long number(Response number) {
+        return Long.parseLong(number.toString());
+    }
+
     static String kind(RoomEntry.Kind kind) {
-        return KINDS.substring(kind.ordinal(), kind.ordinal() + 1);
+        return switch (kind) {
+            case POST -> "P";
+            case UPDATE -> "U";
+            case REMOVE -> "R";
+        };
     }
 
     static RoomEntry.Kind kind(char kind) {
-        return RoomEntry.Kind.values()[KINDS.indexOf(kind)];
+        return switch (kind) {
+            case 'P' -> RoomEntry.Kind.POST;
+            case 'U' -> RoomEntry.Kind.UPDATE;
+            default -> RoomEntry.Kind.REMOVE;
+        };
     }
 
     /** Position, whether it is public, kind, JSON: as {@code room.lua} reads it. */
