@@ -102,6 +102,19 @@ class PostgresOutageIT {
     }
 
     @Test
+    void aStopWhileTheServerHangsComesToItsEnd() throws Exception {
+        try (ChorusProcess chorus =
+                ChorusProcess.start(folder.resolve("data"), RealSettings.of(POSTGRES, "postgres.timeout_ms=3000"))) {
+            new Api(chorus).guest();
+            POSTGRES.hang();
+
+            chorus.terminate();
+
+            assertThat(chorus.output()).contains("stopping").doesNotContain("nothing happened for");
+        }
+    }
+
+    @Test
     void aStartWithoutTheServerEndsWithOneLineThatSaysSo() throws Exception {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--data", folder.resolve("none").toString()));

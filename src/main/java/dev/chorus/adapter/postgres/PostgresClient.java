@@ -116,7 +116,8 @@ final class PostgresClient {
         }
         closed = true;
         breaker.close();
-        return pool.close();
+        // A server that hangs would hold up whoever stops.
+        return soon(pool.close());
     }
 
     private <T> Future<T> submit(String query, int retries, Supplier<Future<T>> attempt) {
