@@ -31,8 +31,9 @@ class PostgresDoctorIT {
         assertThat(examined("postgres.password=letmein"))
                 .singleElement()
                 .satisfies(found -> assertThat(found.grade()).isEqualTo(Grade.BAD))
-                .satisfies(found ->
-                        assertThat(found.line()).contains(place(), "postgres.host").doesNotContain("letmein"));
+                .satisfies(found -> assertThat(found.line())
+                        .contains(place(), "postgres.host")
+                        .doesNotContain("letmein"));
     }
 
     @Test
