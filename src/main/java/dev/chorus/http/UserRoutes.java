@@ -38,7 +38,7 @@ final class UserRoutes {
         edge.get("/api/me", this::me);
         edge.patch("/api/me", this::change);
         edge.get("/api/me/export", call -> export(call, call.user().userId()));
-        edge.delete("/api/me", call -> erase(call, call.user().userId()));
+        edge.deleteAgain("/api/me", call -> erase(call, call.user().userId()));
         edge.get("/api/users/:user_id", this::profile);
         edge.get("/api/users/:user_id/export", call -> export(call, call.pathId("user_id", "user")));
         edge.delete("/api/users/:user_id", call -> erase(call, call.pathId("user_id", "user")));

@@ -171,7 +171,7 @@ public final class CommentsVerticle extends VerticleBase {
     private Future<? extends Reply> answer(Command command, PartitionOwner owner) {
         Handlers on = Objects.requireNonNull(handlers, "not started");
         return switch (command) {
-            case Command.Post c -> inStream(c, s -> on.posting().post(c, s, owner));
+            case Command.Post c -> on.posting().post(c, () -> stream(c), owner);
             case Command.Edit c -> inStream(c, s -> on.changing().edit(c, s, owner));
             case Command.Delete c -> inStream(c, s -> on.changing().delete(c, s, owner));
             case Command.Moderate c -> inStream(c, s -> on.changing().moderate(c, s, owner));
@@ -193,10 +193,11 @@ public final class CommentsVerticle extends VerticleBase {
     }
 
     private Future<Reply.Posted> inStream(Command c, Function<Stream, Future<Reply.Posted>> act) {
-        return parts.streams()
-                .get(c.streamId())
-                .map(found -> found.orElseThrow(() -> Refusal.notFound("stream")))
-                .compose(act);
+        return stream(c).compose(act);
+    }
+
+    private Future<Stream> stream(Command c) {
+        return parts.streams().get(c.streamId()).map(found -> found.orElseThrow(() -> Refusal.notFound("stream")));
     }
 
     private static Throwable refused(Throwable cause) {

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Streams as this node knows them: a bounded cache over the hot store and the directory, kept fresh by
- * {@link Addresses#STREAMS_CHANGED}. One per process; safe from any thread, futures complete on the caller's context.
+ * {@link Addresses#STREAMS_CHANGED}. One per process; safe from any thread, futures complete on the caller's context, those of one stream
+ * in the order it was asked for: see {@link Lookups}.
  *
  * <p>An entry lives a minute after it was read at the latest, so that a lost notice heals by itself.
  */
@@ -34,6 +35,7 @@ public final class StreamCatalog {
             .maximumSize(CAPACITY)
             .expireAfterWrite(ABSENT_FRESH)
             .build();
+    private final Lookups<Long, Optional<Stream>> asked = new Lookups<>();
     // Counts the notices: a read that began before a notice must not put back what the notice replaced.
     private final AtomicLong notices = new AtomicLong();
 
@@ -62,6 +64,10 @@ public final class StreamCatalog {
 
     /** Fails with {@link dev.chorus.port.StoreException} when it is not known here and the directory is away. */
     public Future<Optional<Stream>> get(long id) {
+        return asked.get(id, () -> find(id));
+    }
+
+    private Future<Optional<Stream>> find(long id) {
         Stream stream = known.getIfPresent(id);
         if (stream != null) {
             return Future.succeededFuture(Optional.of(stream));

@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Users as this node knows them, by id and by name, in bounded caches over the directory; that somebody does not exist is
- * remembered for 30 s. One per process; safe from any thread, futures complete on the caller's context.
+ * remembered for 30 s. One per process; safe from any thread, futures complete on the caller's context, those of one question in the
+ * order it was asked in: see {@link Lookups}.
  */
 public final class UserCatalog {
     private static final int CAPACITY = 50_000;
@@ -31,6 +33,10 @@ public final class UserCatalog {
             .maximumSize(CAPACITY)
             .expireAfterWrite(ABSENT_FRESH)
             .build();
+    private final Lookups<Long, Optional<User>> idsAsked = new Lookups<>();
+    private final Lookups<String, Optional<User>> namesAsked = new Lookups<>();
+    // Counts who was forgotten: a read that began before must not put back what is gone.
+    private final AtomicLong forgotten = new AtomicLong();
 
     public UserCatalog(Directory directory) {
         this.directory = directory;
@@ -38,6 +44,10 @@ public final class UserCatalog {
 
     /** Fails with {@link dev.chorus.port.StoreException} when not known here and the directory is away. */
     public Future<Optional<User>> get(long id) {
+        return idsAsked.get(id, () -> find(id));
+    }
+
+    private Future<Optional<User>> find(long id) {
         User user = byId.getIfPresent(id);
         if (user != null) {
             return Future.succeededFuture(Optional.of(user));
@@ -45,8 +55,9 @@ public final class UserCatalog {
         if (id <= 0 || absentId.getIfPresent(id) != null) {
             return Future.succeededFuture(Optional.empty());
         }
+        long before = forgotten.get();
         return directory.user(id).map(found -> {
-            found.ifPresentOrElse(this::put, () -> absentId.put(id, true));
+            found.ifPresentOrElse(read -> remember(read, before), () -> absentId.put(id, true));
             return found;
         });
     }
@@ -54,6 +65,10 @@ public final class UserCatalog {
     /** By username, ignoring case. Fails as {@link #get} does. */
     public Future<Optional<User>> byName(String username) {
         String name = fold(username);
+        return namesAsked.get(name, () -> find(name));
+    }
+
+    private Future<Optional<User>> find(String name) {
         Long id = idByName.getIfPresent(name);
         if (id != null) {
             User user = byId.getIfPresent(id);
@@ -64,8 +79,9 @@ public final class UserCatalog {
         if (name.isEmpty() || absentName.getIfPresent(name) != null) {
             return Future.succeededFuture(Optional.empty());
         }
-        return directory.userByName(username).map(found -> {
-            found.ifPresentOrElse(this::put, () -> absentName.put(name, true));
+        long before = forgotten.get();
+        return directory.userByName(name).map(found -> {
+            found.ifPresentOrElse(read -> remember(read, before), () -> absentName.put(name, true));
             return found;
         });
     }
@@ -81,7 +97,14 @@ public final class UserCatalog {
 
     /** A user was erased: what is read from now on is what the directory has left of them. */
     public void forget(long id) {
+        forgotten.incrementAndGet();
         byId.invalidate(id);
+    }
+
+    private void remember(User read, long before) {
+        if (forgotten.get() == before) {
+            put(read);
+        }
     }
 
     private static String fold(String username) {
