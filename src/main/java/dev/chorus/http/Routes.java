@@ -29,8 +29,7 @@ final class Routes {
         new ParticipantRoutes(vertx.eventBus(), parts.hot(), access).open(edge);
         new AnalyticsRoutes(parts.analytics(), access, parts.clock()).open(edge);
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
-        Erasure erasure = new Erasure(vertx, parts.log(), parts.comments(), parts.directory(), parts.users(), commands);
-        new UserRoutes(parts, erasure, maxPage).open(edge);
+        new UserRoutes(parts, commands, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);
         new AliasRoutes(parts, accounts, commands, comments, streams).open(edge);

@@ -3,8 +3,11 @@ package dev.chorus.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chorus.account.User;
+import dev.chorus.bus.Addresses;
 import dev.chorus.port.Directory;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +43,11 @@ public final class UserCatalog {
 
     public UserCatalog(Directory directory) {
         this.directory = directory;
+    }
+
+    /** Listens for erasures on other nodes; once per process. */
+    public MessageConsumer<Long> listen(EventBus bus) {
+        return bus.consumer(Addresses.USERS_ERASED, message -> forget(message.body()));
     }
 
     /** Fails with {@link dev.chorus.port.StoreException} when not known here and the directory is away. */

@@ -22,6 +22,7 @@ import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.PartitionWriter;
+import dev.chorus.query.UserCatalog;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Shard;
@@ -101,7 +102,8 @@ final class Rig {
     }
 
     ProjectorVerticle projector() {
-        return new ProjectorVerticle(log, store, hot, directory, analytics, meters, Partitions.all());
+        return new ProjectorVerticle(
+                log, store, hot, directory, new UserCatalog(directory), analytics, meters, Partitions.all());
     }
 
     private Future<Optional<Stream>> lookUp(long id) {

@@ -72,6 +72,7 @@ final class CommentBatch {
         switch (logged.event()) {
             case Event.CommentChanged changed -> latest.merge(changed.comment().id(), logged, CommentBatch::later);
             case Event.UserErased erasure -> erased.put(erasure.userId(), erasure);
+            case Event.UserErasing other -> {}
             case Event.StreamChanged other -> {}
             case Event.Reactions other -> {}
             case Event.TotalsRepaired other -> {}
