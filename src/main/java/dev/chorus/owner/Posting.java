@@ -132,24 +132,7 @@ final class Posting {
                 who.userId(), who.username(), who.displayName(), who.avatarUrl(), who.role(), who.verified());
         long before = room.lastPostOf(who.userId());
         Future<Reply.Posted> posted = owner.append(room, status.isPublic(), who.userId(), c.requestId(), head -> {
-                    Comment comment = new Comment(
-                            head.id(),
-                            c.externalId(),
-                            stream.id(),
-                            author,
-                            text,
-                            c.parentId(),
-                            root,
-                            head.at(),
-                            0,
-                            0,
-                            status,
-                            false,
-                            false,
-                            c.mediaTimeMs(),
-                            named,
-                            "",
-                            c.clientMetadata());
+                    Comment comment = Comment.builder().id(head.id()).externalId(c.externalId()).streamId(stream.id()).author(author).content(text).parentId(c.parentId()).rootId(root).createdAt(head.at()).status(status).mediaTimeMs(c.mediaTimeMs()).mentions(named).clientMetadata(c.clientMetadata()).build();
                     return new Event.CommentChanged(
                             head, Event.Change.CREATED, comment, "", c.idempotencyKey(), bodyHash, who.role());
                 })

@@ -141,24 +141,7 @@ final class Rig {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return new Comment(
-                id,
-                "",
-                streamId,
-                author,
-                "text " + id,
-                0,
-                0,
-                System.currentTimeMillis(),
-                0,
-                0,
-                status,
-                false,
-                false,
-                -1,
-                List.of(),
-                "",
-                "");
+        return Comment.builder().id(id).streamId(streamId).author(author).content("text " + id).createdAt(System.currentTimeMillis()).status(status).build();
     }
 
     /** Writes an event of comments into the log, as the owner of the partition does. */
