@@ -80,8 +80,8 @@ final class PublicService {
     }
 
     Future<?> open() {
-        known.forEach((address, question) ->
-                consumers.add(bus.consumer(address, message -> answer(message, question))));
+        known.forEach(
+                (address, question) -> consumers.add(bus.consumer(address, message -> answer(message, question))));
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
     }
 
@@ -94,10 +94,7 @@ final class PublicService {
         try {
             MultiMap headers = message.headers();
             answer = question.answer(
-                    caller(
-                            text(headers, "v"),
-                            identity(text(headers, "authorization")),
-                            text(headers, "request_id")),
+                    caller(text(headers, "v"), identity(text(headers, "authorization")), text(headers, "request_id")),
                     body(message.body()));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);

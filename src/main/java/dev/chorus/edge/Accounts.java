@@ -220,8 +220,8 @@ public final class Accounts {
         if (externalId.isEmpty()) {
             return described.get(username, () -> named(username, displayName, avatarUrl, "", Role.USER));
         }
-        return describedExternal.get(
-                externalId, () -> external(externalId, username).compose(found -> found.isPresent()
+        return describedExternal.get(externalId, () -> external(externalId, username)
+                .compose(found -> found.isPresent()
                         ? Future.succeededFuture(found.get())
                         : named(username, displayName, avatarUrl, externalId, Role.USER)));
     }

@@ -10,7 +10,6 @@ import dev.chorus.comment.CommentBuilder;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Mention;
 import java.io.IOException;
-import java.util.List;
 
 /** A comment's state in the log. */
 final class CommentJson {
@@ -56,8 +55,7 @@ final class CommentJson {
 
     static Comment read(JsonParser in) throws IOException {
         // What an event leaves out has its default.
-        CommentBuilder comment =
-                Comment.builder().editedAt(UNKNOWN).status(CommentStatus.PENDING);
+        CommentBuilder comment = Comment.builder().editedAt(UNKNOWN).status(CommentStatus.PENDING);
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();

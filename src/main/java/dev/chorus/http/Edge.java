@@ -46,13 +46,7 @@ final class Edge {
     private final ClientAddress addresses;
     private final BodyHandler body;
 
-    Edge(
-            Router router,
-            ChorusConfig config,
-            Credentials credentials,
-            Accounts accounts,
-            HotStore hot,
-            Meters meters) {
+    Edge(Router router, ChorusConfig config, Credentials credentials, Accounts accounts, HotStore hot, Meters meters) {
         this.router = router;
         this.accounts = accounts;
         this.credentials = credentials;

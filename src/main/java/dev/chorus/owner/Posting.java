@@ -58,8 +58,8 @@ final class Posting {
         if (c.clientMetadata().length() > MAX_METADATA) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "client_metadata", "at most " + MAX_METADATA + " bytes");
         }
-        return turns.take(c, () -> stream.get().compose(
-                        s -> owner.room(s.id()).compose(room -> once(c, s, owner, room))))
+        return turns.take(
+                        c, () -> stream.get().compose(s -> owner.room(s.id()).compose(room -> once(c, s, owner, room))))
                 .compose(written -> written);
     }
 
@@ -132,7 +132,20 @@ final class Posting {
                 who.userId(), who.username(), who.displayName(), who.avatarUrl(), who.role(), who.verified());
         long before = room.lastPostOf(who.userId());
         Future<Reply.Posted> posted = owner.append(room, status.isPublic(), who.userId(), c.requestId(), head -> {
-                    Comment comment = Comment.builder().id(head.id()).externalId(c.externalId()).streamId(stream.id()).author(author).content(text).parentId(c.parentId()).rootId(root).createdAt(head.at()).status(status).mediaTimeMs(c.mediaTimeMs()).mentions(named).clientMetadata(c.clientMetadata()).build();
+                    Comment comment = Comment.builder()
+                            .id(head.id())
+                            .externalId(c.externalId())
+                            .streamId(stream.id())
+                            .author(author)
+                            .content(text)
+                            .parentId(c.parentId())
+                            .rootId(root)
+                            .createdAt(head.at())
+                            .status(status)
+                            .mediaTimeMs(c.mediaTimeMs())
+                            .mentions(named)
+                            .clientMetadata(c.clientMetadata())
+                            .build();
                     return new Event.CommentChanged(
                             head, Event.Change.CREATED, comment, "", c.idempotencyKey(), bodyHash, who.role());
                 })

@@ -70,9 +70,7 @@ final class Erasures {
             long user = erasing.userId();
             running++;
             LOG.info("user {} is being erased", user);
-            retries.untilDone(
-                            "erasure",
-                            () -> erasure.run(user, erasing.head().requestId()))
+            retries.untilDone("erasure", () -> erasure.run(user, erasing.head().requestId()))
                     .onSuccess(_ -> {
                         LOG.info("user {} was erased", user);
                         running--;

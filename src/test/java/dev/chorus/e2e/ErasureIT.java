@@ -29,7 +29,6 @@ class ErasureIT {
     private String stream;
     private String pinned = "";
 
-
     @Test
     void whoIsErasedStaysErasedThoughTheServerWasKilledInTheMiddleAndRebuiltAfterwards() throws Exception {
         try (ChorusProcess chorus = ChorusProcess.start(folder.resolve("data"), MixedLoad.SETTINGS)) {
@@ -57,8 +56,8 @@ class ErasureIT {
                     .isEqualTo(403);
             onlooker.resume();
             Awaitility.await().until(() -> chorus.output().contains("user " + evaId + " was erased"));
-            Awaitility.await().untilAsserted(() -> assertThat(onlooker.view().values())
-                    .noneMatch(comment -> isHers(comment)));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(onlooker.view().values()).noneMatch(comment -> isHers(comment)));
             assertThat(onlooker.breaches()).isEmpty();
             onlooker.close();
             nothingIsLeft(chorus);
@@ -92,7 +91,10 @@ class ErasureIT {
             }
         }
         for (CompletableFuture<JsonObject> post : posts.subList(COMMENTS - PINS, COMMENTS)) {
-            pinned = post.join().getJsonObject("payload").getJsonObject("comment").getString("id");
+            pinned = post.join()
+                    .getJsonObject("payload")
+                    .getJsonObject("comment")
+                    .getString("id");
             api.post("/api/comments/" + pinned + "/pin", admin, new JsonObject())
                     .expect(200);
         }

@@ -40,7 +40,14 @@ class EventJsonTest {
     /** Outside readers depend on these names: a change here is a change of the protocol. */
     @Example
     void theLayoutIsThePublishedOne() {
-        Comment comment = Comment.builder().id(12).streamId(STREAM).author(new Author(5, "ana", "Ana", "", Role.USER, false)).content("hé 👋").createdAt(1_790_000_000_123L).mentions(List.of(new Mention(6, "bo"))).build();
+        Comment comment = Comment.builder()
+                .id(12)
+                .streamId(STREAM)
+                .author(new Author(5, "ana", "Ana", "", Role.USER, false))
+                .content("hé 👋")
+                .createdAt(1_790_000_000_123L)
+                .mentions(List.of(new Mention(6, "bo")))
+                .build();
         Event event = new Event.CommentChanged(
                 new Head(11, STREAM, "E1", 3, 1_790_000_000_123L, 5, "r1"),
                 Event.Change.CREATED,

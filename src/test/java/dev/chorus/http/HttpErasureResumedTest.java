@@ -54,8 +54,8 @@ class HttpErasureResumedTest {
         try (RunningServer again = new RunningServer(data, 0)) {
             Caller fred = again.as("fred", "user");
             long eva = Long.parseLong(id);
-            await().until(
-                    () -> Await.get(again.parts().comments().erasedUsers()).contains(eva));
+            await().until(() ->
+                    Await.get(again.parts().comments().erasedUsers()).contains(eva));
             assertThat(Await.get(again.parts().comments().reactionsOf(eva, 0, 10)))
                     .isEmpty();
             assertThat(shown(again, eva)).isEmpty();

@@ -147,10 +147,14 @@ class HttpErasureTest {
                         .status())
                 .isEqualTo(403);
         assertThat(other.post("/api/tokens", asMia).status()).isEqualTo(403);
-        assertThat(other.post("/api/streams/" + stream + "/comments", asMia.copy().put("content", "for her"))
+        assertThat(other.post(
+                                "/api/streams/" + stream + "/comments",
+                                asMia.copy().put("content", "for her"))
                         .status())
                 .isEqualTo(403);
-        assertThat(other.post("/api/streams/" + stream + "/reactions", asMia.copy().put("reaction_type", "like"))
+        assertThat(other.post(
+                                "/api/streams/" + stream + "/reactions",
+                                asMia.copy().put("reaction_type", "like"))
                         .status())
                 .isEqualTo(403);
     }

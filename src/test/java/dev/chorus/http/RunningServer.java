@@ -112,7 +112,8 @@ final class RunningServer implements AutoCloseable {
                 meters)));
         Await.get(vertx.deployVerticle(new AggregatorVerticle(
                 log, store, hot, meters, config.reactions().tickMs(), all)));
-        Await.get(vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, users, analytics, meters, all)));
+        Await.get(
+                vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, users, analytics, meters, all)));
         http = new HttpVerticle(parts);
         Await.get(vertx.deployVerticle(http));
     }

@@ -84,9 +84,8 @@ class TurnsTest {
 
         first.complete(0);
 
-        assertThat(refused.cause())
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(refused.cause()).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(waiting).allMatch(Future::succeeded);
         assertThat(take(103, Future.succeededFuture(7)).result()).isEqualTo(7);
     }

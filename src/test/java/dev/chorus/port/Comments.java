@@ -14,7 +14,14 @@ final class Comments {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return Comment.builder().id(id).streamId(streamId).author(author).content("text " + id).createdAt(id).status(status).build();
+        return Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("text " + id)
+                .createdAt(id)
+                .status(status)
+                .build();
     }
 
     static RoomEntry entry(long offset, RoomEntry.Kind kind, Comment comment, long position) {

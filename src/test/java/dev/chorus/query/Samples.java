@@ -38,7 +38,15 @@ public final class Samples {
     }
 
     public static Comment comment(long id, long stream, long author, long parent) {
-        return Comment.builder().id(id).streamId(stream).author(new Author(author, "user" + author, "User " + author, "", Role.USER, false)).content("text " + id).parentId(parent).rootId(parent).createdAt(id).build();
+        return Comment.builder()
+                .id(id)
+                .streamId(stream)
+                .author(new Author(author, "user" + author, "User " + author, "", Role.USER, false))
+                .content("text " + id)
+                .parentId(parent)
+                .rootId(parent)
+                .createdAt(id)
+                .build();
     }
 
     public static Identity identity(long user, Role role) {

@@ -157,9 +157,8 @@ class UserCatalogTest {
         });
         directory.release();
 
-        assertThat(asked.getLast().cause())
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(asked.getLast().cause()).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(ErrorCode.UNAVAILABLE));
         Await.get(Future.all(asked.subList(0, Lookups.MAX_WAITING)));
     }
 

@@ -15,7 +15,13 @@ public final class SampleEvents {
 
     /** A comment of about 200 bytes of text; everything in it follows from the arguments. */
     public static Event.CommentChanged comment(long streamId, long id, long at) {
-        Comment comment = Comment.builder().id(id).streamId(streamId).author(new Author(5, "ana", "Ana", "", Role.USER, false)).content("comment " + id + " " + "that goes on and on ".repeat(9)).createdAt(at).build();
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(new Author(5, "ana", "Ana", "", Role.USER, false))
+                .content("comment " + id + " " + "that goes on and on ".repeat(9))
+                .createdAt(at)
+                .build();
         return new Event.CommentChanged(
                 new Head(id, streamId, "E", id, at, 5, "r" + id), Event.Change.CREATED, comment, "", "", 0, Role.USER);
     }

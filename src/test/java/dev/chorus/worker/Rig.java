@@ -141,7 +141,14 @@ final class Rig {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return Comment.builder().id(id).streamId(streamId).author(author).content("text " + id).createdAt(System.currentTimeMillis()).status(status).build();
+        return Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("text " + id)
+                .createdAt(System.currentTimeMillis())
+                .status(status)
+                .build();
     }
 
     /** Writes an event of comments into the log, as the owner of the partition does. */

@@ -73,7 +73,13 @@ final class History {
         // Several may share a millisecond: the number tells them apart.
         long id = (at - Snowflake.EPOCH) * TIME + NODE + number % (1 << 12);
         Author author = new Author(1_000 + number % AUTHORS, "viewer-" + number % AUTHORS, "", "", Role.USER, false);
-        Comment comment = Comment.builder().id(id).streamId(streamId).author(author).content("what somebody wrote some time ago, number " + number).createdAt(at).build();
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("what somebody wrote some time ago, number " + number)
+                .createdAt(at)
+                .build();
         Head head = new Head(id, streamId, "", 0, at, author.id(), "");
         int partition = Shard.partitionOf(streamId);
         return new Logged(
