@@ -40,6 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
             ChorusConfig loaded = config.load(plan.options(), List.of());
             findings.add(Finding.good("configuration", plan.parts().size() + " verticles, data in " + loaded.data()));
             findings.addAll(Doctor.examine(loaded));
+            findings.addAll(HotStores.examine(loaded));
         } catch (ConfigException wrong) {
             wrong.mistakes()
                     .forEach(mistake -> findings.add(
