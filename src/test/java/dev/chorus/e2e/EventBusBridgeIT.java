@@ -235,7 +235,8 @@ class EventBusBridgeIT {
                 Viewer viewer = Viewer.join(chorus, stream, gone, "full")) {
             String comment =
                     client.ask(POST, gone, text("mine")).getJsonObject("body").getString("id");
-            Awaitility.await().until(() -> api.send("DELETE", "/api/me", gone, null).status() == 204);
+            Awaitility.await()
+                    .until(() -> api.send("DELETE", "/api/me", gone, null).status() == 204);
 
             JsonObject like = inStream().put("reaction_type", "like");
             JsonObject hide = new JsonObject().put("action", "hide").put("target", comment);

@@ -47,7 +47,8 @@ class HttpErasureResumedTest {
             // Then
             assertThat(promised.status()).isEqualTo(202);
             String comments = "/api/streams/" + stream + "/comments";
-            await().until(() -> eva.post(comments, new JsonObject().put("content", "x")).status() == 403);
+            await().until(() ->
+                    eva.post(comments, new JsonObject().put("content", "x")).status() == 403);
             assertThat(Await.get(server.parts().comments().erasedUsers())).isEmpty();
         }
         try (RunningServer again = new RunningServer(data, 0)) {

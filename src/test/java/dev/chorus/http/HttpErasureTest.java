@@ -189,8 +189,7 @@ class HttpErasureTest {
     /** Until it is done: where that takes long the answer comes before. */
     private static void erase(Caller who) {
         assertThat(who.delete("/api/me").status()).isIn(202, 204);
-        await().until(() ->
-                Await.get(server.parts().comments().erasedUsers()).contains(Long.parseLong(who.id())));
+        await().until(() -> Await.get(server.parts().comments().erasedUsers()).contains(Long.parseLong(who.id())));
     }
 
     private static void like(Caller who, String stream, String comment) {
