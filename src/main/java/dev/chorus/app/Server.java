@@ -9,6 +9,7 @@ import dev.chorus.bus.Reply;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.ids.ClockException;
 import dev.chorus.ids.FolderIdentity;
+import dev.chorus.ids.FolderMark;
 import dev.chorus.observe.Exposition;
 import dev.chorus.observe.Meters;
 import dev.chorus.observe.Readiness;
@@ -106,6 +107,7 @@ final class Server {
                 .compose(holder -> NodeLeaseKeeper.start(
                         vertx,
                         backends.directory(),
+                        new FolderMark(config.data()),
                         holder,
                         clock::millis,
                         () -> LOG.error(

@@ -29,7 +29,9 @@ public record ChorusConfig(
         Redis redis,
         Reactions reactions,
         Reconciliation reconciliation,
-        Tokens tokens) {
+        Tokens tokens,
+        DirectoryConfig directory,
+        PostgresConfig postgres) {
 
     public ChorusConfig {
         Checks checks = new Checks()
@@ -93,7 +95,9 @@ public record ChorusConfig(
                 redis,
                 reactions,
                 reconciliation,
-                tokens);
+                tokens,
+                directory,
+                postgres);
     }
 
     /**

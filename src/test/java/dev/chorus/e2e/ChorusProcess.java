@@ -67,6 +67,13 @@ public final class ChorusProcess implements AutoCloseable {
         return data;
     }
 
+    /** Arguments for a command that is to work beside this server: its folder and its settings. */
+    List<String> where() {
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return arguments;
+    }
+
     int restPort() {
         return port;
     }

@@ -33,6 +33,7 @@ import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.EmbeddedOnly;
 import dev.chorus.testing.WatchedVertx;
 import dev.chorus.worker.AggregatorVerticle;
 import dev.chorus.worker.ProjectorVerticle;
@@ -161,7 +162,9 @@ final class RunningServer implements AutoCloseable {
                 new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600),
+                EmbeddedOnly.DIRECTORY,
+                EmbeddedOnly.POSTGRES);
     }
 
     HttpDependencies parts() {

@@ -98,7 +98,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param name as {@code kill} knows it, e.g. {@code STOP} */
     void signal(String name) {
-        run(List.of("kill", "-" + name, Long.toString(pid)), port);
+        List<String> kill = new ArrayList<>(List.of("kill", "-" + name, Long.toString(pid)));
+        // A server that is many processes hangs only when all of them do.
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(child -> kill.add(Long.toString(child.pid())));
+        run(kill, port);
         if (name.equals("KILL")) {
             Optional<ProcessHandle> server = ProcessHandle.of(pid);
             server.ifPresent(handle -> handle.onExit().join());

@@ -8,11 +8,12 @@ import java.util.List;
 public final class Doctor {
     private Doctor() {}
 
-    /** Blocks for as long as a few small disk writes take. */
+    /** Blocks for as long as a few small disk writes take, and for some seconds when a server does not answer. */
     public static List<Finding> examine(ChorusConfig config) {
         List<Finding> findings = new ArrayList<>(examineMachine());
         findings.addAll(DataFolder.examine(config.data()));
         findings.addAll(Ports.examine(config));
+        findings.addAll(Servers.examine(config));
         findings.addAll(Cautions.examine(config));
         return findings;
     }
