@@ -5,6 +5,7 @@ import dev.chorus.observe.Meters;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
+import dev.chorus.port.StoreException;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -192,8 +193,14 @@ public final class RedisHotStore implements HotStore {
         return appends.link().close().transform(done -> alone.close());
     }
 
+    /** Each connection begins with an exchange too: if nothing is left of that, whatever this node keeps has to be sent again. */
     private void exchange() {
-        appends.link().send(projected.exchange()).onSuccess(projected::learn);
+        RedisLink link = appends.link();
+        link.line().ifPresent(line -> line.send(projected.exchange()).onSuccess(answer -> {
+            if (!projected.learn(answer)) {
+                link.drop(line, new StoreException("it was emptied"));
+            }
+        }));
     }
 
     /**
