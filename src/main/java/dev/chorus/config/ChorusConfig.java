@@ -283,12 +283,14 @@ public record ChorusConfig(
     /**
      * @param accessSeconds life of an access token
      * @param guestSeconds life of a guest's token
+     * @param graceMs how long a connection whose token has expired may still bring a newer one before it is closed with 4001
      */
-    public record Tokens(int accessSeconds, int guestSeconds) {
+    public record Tokens(int accessSeconds, int guestSeconds, int graceMs) {
         public Tokens {
             new Checks()
                     .between("access_seconds", accessSeconds, 10, 31_536_000)
                     .between("guest_seconds", guestSeconds, 10, 31_536_000)
+                    .between("grace_ms", graceMs, 0, 600_000)
                     .done();
         }
     }

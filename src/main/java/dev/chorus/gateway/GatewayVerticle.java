@@ -119,7 +119,8 @@ public final class GatewayVerticle extends VerticleBase {
                 parts.reactions(),
                 parts.hot(),
                 parts.clock(),
-                options.maxRoomsPerConnection());
+                options.maxRoomsPerConnection(),
+                parts.config().tokens().graceMs());
         Bridge gate = new Bridge(
                 vertx,
                 context,
@@ -137,6 +138,7 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP_MS, t -> {
             host.sweep();
             gate.sweep();
+            rooms.closeExpired();
         });
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
         vertx.setPeriodic(PRESENCE_MS, t -> rooms.renewPresence());

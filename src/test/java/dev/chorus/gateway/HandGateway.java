@@ -81,7 +81,8 @@ final class HandGateway {
                     new ReactionReader(hot, comments),
                     hot,
                     loop.clock(),
-                    10));
+                    10,
+                    30_000));
         }
     }
 
@@ -241,7 +242,7 @@ final class HandGateway {
                 new ChorusConfig.Log(30, 10_000, 10_000),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600, 30_000));
     }
 
     private static Tokens tokens() {

@@ -156,7 +156,7 @@ final class RunningServer implements AutoCloseable {
                 new ChorusConfig.Log(30, 10_000, 10_000),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600, 30_000));
     }
 
     HttpDependencies parts() {
