@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +33,17 @@ public final class ChorusProcess implements AutoCloseable {
     private final int port;
     private final int gatewayPort;
     private final List<String> settings;
+    private final List<String> options;
     private Process process;
 
-    private ChorusProcess(Path data, Path out, int port, int gatewayPort, List<String> settings) {
+    private ChorusProcess(
+            Path data, Path out, int port, int gatewayPort, List<String> settings, List<String> options) {
         this.data = data;
         this.out = out;
         this.port = port;
         this.gatewayPort = gatewayPort;
         this.settings = settings;
+        this.options = options;
         this.process = launch();
     }
 
@@ -50,8 +54,18 @@ public final class ChorusProcess implements AutoCloseable {
 
     /** @param out where its output goes */
     static ChorusProcess start(Path data, Path out, List<String> settings) {
-        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), settings);
+        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), settings, List.of());
         started.awaitReady();
+        return started;
+    }
+
+    /** @param plan what it runs, which may be without REST: it is ready when it says so */
+    static ChorusProcess startSome(Path data, Path plan, String... settings) {
+        // Its own: what an earlier one has said tells nothing.
+        Path out = data.resolveSibling(data.getFileName() + ".some.out");
+        List<String> options = List.of("--verticles", plan.toString());
+        ChorusProcess started = new ChorusProcess(data, out, freePort(), freePort(), List.of(settings), options);
+        started.awaitReady(() -> started.output().contains("Chorus is running"));
         return started;
     }
 
@@ -159,6 +173,7 @@ public final class ChorusProcess implements AutoCloseable {
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
+        arguments.addAll(options);
         try {
             return java(arguments)
                     .redirectErrorStream(true)
@@ -170,11 +185,15 @@ public final class ChorusProcess implements AutoCloseable {
     }
 
     private void awaitReady() {
+        awaitReady(this::isReady);
+    }
+
+    private void awaitReady(Callable<Boolean> isReady) {
         Awaitility.await("ready: " + out).atMost(Duration.ofSeconds(60)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("Chorus ended: " + output());
             }
-            return isReady();
+            return isReady.call();
         });
     }
 
