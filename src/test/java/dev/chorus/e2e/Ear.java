@@ -23,6 +23,7 @@ final class Ear implements AutoCloseable {
     private final Viewer books = Viewer.onPaper();
     private final List<String> heard = new ArrayList<>();
     private volatile AutoCloseable connection = () -> {};
+    private volatile boolean closed;
 
     private Ear(String way) {
         this.way = way;
@@ -30,7 +31,7 @@ final class Ear implements AutoCloseable {
 
     /** @param join payload of {@code join_stream} */
     static Ear webSocket(ChorusProcess chorus, JsonObject join) {
-        return socket("WebSocket", chorus.gateway("ws", "/ws"), joining(join), text -> List.of(new JsonObject(text)));
+        return socket("WebSocket", chorus.gateway("ws", "/ws"), joining(join), Ear::plain);
     }
 
     /** A SockJS session over its WebSocket transport, with frames of its own inside those of the WebSocket. */
@@ -55,13 +56,10 @@ final class Ear implements AutoCloseable {
         URI session = chorus.gateway("http", "/sockjs/000/" + UUID.randomUUID());
         post(session + "/xhr", "");
         post(session + "/xhr_send", framed(joining(join)));
-        Thread polls = Thread.ofVirtual().start(() -> {
-            while (!Thread.interrupted()) {
-                String answer = post(session + "/xhr", "");
-                ear.take(answer, unframed(answer.strip()));
-            }
-        });
-        ear.connection = polls::interrupt;
+        ear.connection = ear.listen(() -> {
+            String answer = post(session + "/xhr", "");
+            ear.take(answer, unframed(answer.strip()));
+        })::interrupt;
         return ear;
     }
 
@@ -75,22 +73,38 @@ final class Ear implements AutoCloseable {
         Stream<String> lines =
                 Api.HTTP.sendAsync(request.build(), BodyHandlers.ofLines()).join().body();
         ear.connection = lines;
-        Thread.ofVirtual().start(() -> ear.read(lines));
+        ear.listen(() -> {
+            ear.read(lines);
+            ear.closed = true;
+        });
         return ear;
     }
 
     /** One who has joined by hand, and reads from now on as fast as it can. */
-    static Ear of(RawSocket joined, JsonObject answer) {
+    static Ear of(RawSocket joined, String answer, Function<String, List<JsonObject>> messages) {
         Ear ear = new Ear("slow");
         ear.connection = joined;
-        ear.take(answer.encode(), List.of(answer));
-        Thread.ofVirtual().start(() -> {
-            while (true) {
-                JsonObject message = joined.message();
-                ear.take(message.encode(), List.of(message));
-            }
+        ear.take(answer, messages.apply(answer));
+        ear.listen(() -> {
+            String words = joined.words();
+            ear.take(words, messages.apply(words));
         });
         return ear;
+    }
+
+    /** Takes what comes, again and again, until this is closed. */
+    private Thread listen(Runnable takeNext) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (!closed) {
+                    takeNext.run();
+                }
+            } catch (RuntimeException | AssertionError e) {
+                if (!closed) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private void read(Stream<String> lines) {
@@ -127,11 +141,16 @@ final class Ear implements AutoCloseable {
         return ear;
     }
 
-    private static String joining(JsonObject payload) {
+    static String joining(JsonObject payload) {
         return new JsonObject()
                 .put("type", "join_stream")
                 .put("payload", payload)
                 .encode();
+    }
+
+    /** A message that comes alone. */
+    static List<JsonObject> plain(String message) {
+        return List.of(new JsonObject(message));
     }
 
     static String framed(String message) {
@@ -195,6 +214,7 @@ final class Ear implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             connection.close();
         } catch (Exception e) {

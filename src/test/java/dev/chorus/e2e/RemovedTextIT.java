@@ -57,11 +57,8 @@ class RemovedTextIT {
             stream = open();
             List<Ear> listeners = listeners(new JsonObject(), "");
             RawSocket stuck = RawSocket.openSmall(chorus, "/ws");
-            stuck.text(new JsonObject()
-                    .put("type", "join_stream")
-                    .put("payload", join(new JsonObject()))
-                    .encode());
-            JsonObject joined = stuck.until("joined");
+            stuck.text(Ear.joining(join(new JsonObject())));
+            String joined = stuck.words();
             question = post(admin, "Who has seen moths?", "").getString("id");
             fill();
             awaitCovered(listeners);
@@ -89,7 +86,7 @@ class RemovedTextIT {
 
             // Then
             awaitHeard(listeners, AFTER);
-            Ear slow = Ear.of(stuck, joined);
+            Ear slow = Ear.of(stuck, joined, Ear::plain);
             long head = head();
             patiently("slow").until(() -> slow.books().covered() >= head);
             assertThat(slow.books().skipped() + slow.books().messages("joined").size())
