@@ -80,6 +80,7 @@ public record ChorusConfig(
                         g.handshakeMs(),
                         g.lightBudget(),
                         g.joinComments(),
+                        g.maxWaitingReaders(),
                         g.drainSpreadMs(),
                         g.drainGraceMs(),
                         g.allowedOrigins()),
@@ -148,6 +149,7 @@ public record ChorusConfig(
      * @param handshakeMs from the opening of a connection to its first request; above it the connection is closed
      * @param lightBudget comments a second in the {@code light} tier
      * @param joinComments comments a late joiner gets
+     * @param maxWaitingReaders connections of one instance that wait for a stream of a replaced system to be made
      * @param drainSpreadMs viewers of a node that stops are told to leave at a random time within this
      * @param drainGraceMs from that time until the connection is closed
      * @param allowedOrigins empty: any
@@ -168,6 +170,7 @@ public record ChorusConfig(
             int handshakeMs,
             int lightBudget,
             int joinComments,
+            int maxWaitingReaders,
             int drainSpreadMs,
             int drainGraceMs,
             List<String> allowedOrigins) {
@@ -193,6 +196,7 @@ public record ChorusConfig(
                     .between("handshake_ms", handshakeMs, 500, 600_000)
                     .between("light_budget", lightBudget, 0, 1_000)
                     .between("join_comments", joinComments, 0, 200)
+                    .between("max_waiting_readers", maxWaitingReaders, 0, 1_000_000)
                     .between("drain_spread_ms", drainSpreadMs, 0, 600_000)
                     .between("drain_grace_ms", drainGraceMs, 0, 60_000);
             for (String origin : allowedOrigins) {

@@ -233,6 +233,7 @@ final class HandGateway {
                         10_000,
                         1,
                         pageSize,
+                        1_000,
                         0,
                         0,
                         List.of()),

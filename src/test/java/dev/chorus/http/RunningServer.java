@@ -46,6 +46,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,7 +96,8 @@ final class RunningServer implements AutoCloseable {
                 new CommentReader(hot, store, streams, reactions),
                 reactions,
                 new StreamCounters(hot, store),
-                Pages.load(getClass().getClassLoader()));
+                Pages.load(getClass().getClassLoader()),
+                Map.of("http", 1, "comments", 1));
         streams.listen(vertx.eventBus());
         Set<Integer> all = IntStream.range(0, Shard.PARTITIONS).boxed().collect(Collectors.toSet());
         var owner = new CommentsVerticle.Parts(
@@ -147,6 +149,7 @@ final class RunningServer implements AutoCloseable {
                         10_000,
                         5,
                         50,
+                        1_000,
                         0,
                         0,
                         List.of()),
