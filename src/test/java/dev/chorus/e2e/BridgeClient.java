@@ -1,10 +1,15 @@
 package dev.chorus.e2e;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client of the event-bus bridge that speaks its frames itself, over a plain WebSocket. */
 final class BridgeClient implements AutoCloseable {
     private final RawSocket socket;
+    /** What came while something else was waited for: an answer and a room's frame come in either order. */
+    private final List<JsonObject> kept = new ArrayList<>();
+
     private int questions;
 
     private BridgeClient(RawSocket socket) {
@@ -65,14 +70,24 @@ final class BridgeClient implements AutoCloseable {
         socket.text(frame.encode());
     }
 
-    /** The next frame for this address; others are left out. */
+    /** The next frame for this address; others are kept until they are asked for. */
     JsonObject next(String address) {
-        while (true) {
-            JsonObject message = socket.message();
-            if (address.equals(message.getString("address", ""))) {
-                return message;
+        for (int i = 0; i < kept.size(); i++) {
+            if (isFor(address, kept.get(i))) {
+                return kept.remove(i);
             }
         }
+        while (true) {
+            JsonObject message = socket.message();
+            if (isFor(address, message)) {
+                return message;
+            }
+            kept.add(message);
+        }
+    }
+
+    private static boolean isFor(String address, JsonObject message) {
+        return address.equals(message.getString("address", ""));
     }
 
     /** The next message of this type that an address is told. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -208,7 +209,7 @@ class CoverageLawTest {
     }
 
     private static void assertSame(HandViewer viewer, Comment real, JsonObject shown) {
-        String what = "%s on screen as %s after %s".formatted(real, shown, viewer.journal());
+        Supplier<String> what = () -> "%s on screen as %s after %s".formatted(real, shown, viewer.journal());
         if (!real.status().isPublic()) {
             assertThat(shown.getString("content")).as(what).isNull();
             return;

@@ -67,6 +67,18 @@ final class RoomScript {
         return state;
     }
 
+    /** What a comment was as of an offset, and everything it became later: a body that is read may be newer than its place. */
+    List<Comment> since(long offset, long id) {
+        List<Comment> states = new ArrayList<>();
+        states.add(asOf(offset, id));
+        for (RoomEntry e : steps(offset + 1, head())) {
+            if (e.comment().id() == id) {
+                states.add(e.comment());
+            }
+        }
+        return states;
+    }
+
     /** Newest last. */
     List<Comment> newestPublic() {
         return comments.values().stream().filter(c -> c.status().isPublic()).toList();
