@@ -148,8 +148,8 @@ public final class GatewayVerticle extends VerticleBase {
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        ExternalStreams external = new ExternalStreams(
-                vertx, parts.directory(), parts.streams(), options.maxWaitingReaders());
+        ExternalStreams external =
+                new ExternalStreams(vertx, parts.directory(), parts.streams(), options.maxWaitingReaders());
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external, gate);
         new Handshakes(options.handshakeMs(), GatewayVerticle::steadyMs).watch(vertx, http, routes.handler());
         return Future.all(List.of(consumer.completion(), rooms.open(), external.open(), gate.open()))

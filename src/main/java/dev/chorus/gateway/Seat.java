@@ -61,7 +61,9 @@ final class Seat {
 
         private boolean isTold(RoomEntry e) {
             long id = e.comment().id();
-            return !posted.contains(id) || changed.containsKey(id) || e.comment().pinned();
+            return !posted.contains(id)
+                    || changed.containsKey(id)
+                    || e.comment().pinned();
         }
 
         private static boolean isApproval(RoomEntry e) {

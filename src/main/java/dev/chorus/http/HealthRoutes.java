@@ -74,8 +74,7 @@ final class HealthRoutes {
         return answer(verdict.up() ? "up" : "down", verdict.reason(), List.of(), Map.of());
     }
 
-    private static Answer answer(
-            String status, String reason, List<Verdict> parts, Map<String, Integer> verticles) {
+    private static Answer answer(String status, String reason, List<Verdict> parts, Map<String, Integer> verticles) {
         return Answer.json(status.equals("down") ? 503 : 200, out -> {
             out.writeStartObject();
             out.writeStringField("status", status);

@@ -73,11 +73,10 @@ public final class ReconciliationVerticle extends VerticleBase {
     /** Ready at once; verification begins after the first interval. */
     @Override
     public Future<?> start() {
-        MessageConsumer<Reconciliation.Asked> consumer = vertx.eventBus()
-                .consumer(Addresses.RECONCILIATION, m -> {
-                    tell(run);
-                    m.reply(report.reconciliation());
-                });
+        MessageConsumer<Reconciliation.Asked> consumer = vertx.eventBus().consumer(Addresses.RECONCILIATION, m -> {
+            tell(run);
+            m.reply(report.reconciliation());
+        });
         questions = consumer;
         tell(run);
         if (config.enabled()) {

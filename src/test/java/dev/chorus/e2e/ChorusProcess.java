@@ -36,8 +36,7 @@ public final class ChorusProcess implements AutoCloseable {
     private final List<String> options;
     private Process process;
 
-    private ChorusProcess(
-            Path data, Path out, int port, int gatewayPort, List<String> settings, List<String> options) {
+    private ChorusProcess(Path data, Path out, int port, int gatewayPort, List<String> settings, List<String> options) {
         this.data = data;
         this.out = out;
         this.port = port;

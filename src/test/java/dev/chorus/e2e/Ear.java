@@ -42,8 +42,8 @@ final class Ear implements AutoCloseable {
 
     /** The public address of the room on the event bus. */
     static Ear bridge(ChorusProcess chorus, String streamId) {
-        String register = BridgeClient.frame("register", "chorus.stream." + streamId, "")
-                .encode();
+        String register =
+                BridgeClient.frame("register", "chorus.stream." + streamId, "").encode();
         return socket("bridge", chorus.gateway("ws", "/eventbus/websocket"), register, text -> {
             JsonObject body = new JsonObject(text).getJsonObject("body");
             return body == null ? List.of() : List.of(body);
@@ -70,8 +70,10 @@ final class Ear implements AutoCloseable {
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        Stream<String> lines =
-                Api.HTTP.sendAsync(request.build(), BodyHandlers.ofLines()).join().body();
+        Stream<String> lines = Api.HTTP
+                .sendAsync(request.build(), BodyHandlers.ofLines())
+                .join()
+                .body();
         ear.connection = lines;
         ear.listen(() -> {
             ear.read(lines);

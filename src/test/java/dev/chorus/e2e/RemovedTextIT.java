@@ -67,10 +67,8 @@ class RemovedTextIT {
             writeTexts();
             for (String text : List.of(HIDDEN, DELETED)) {
                 awaitHeard(listeners, text);
-                patiently(text + " on every way")
-                        .untilAsserted(
-                                () -> assertThat(ways(from)).allSatisfy((way, said) -> assertThat(said)
-                                        .contains(text)));
+                patiently(text + " on every way").untilAsserted(() -> assertThat(ways(from))
+                        .allSatisfy((way, said) -> assertThat(said).contains(text)));
             }
             post(admin, BEFORE, "");
             awaitHeard(listeners, BEFORE);
@@ -182,10 +180,7 @@ class RemovedTextIT {
     }
 
     private JsonObject join(JsonObject place) {
-        return new JsonObject()
-                .put("stream_id", stream)
-                .put("budget", "full")
-                .mergeIn(place);
+        return new JsonObject().put("stream_id", stream).put("budget", "full").mergeIn(place);
     }
 
     /** @param place to resume at; empty: to join */
@@ -209,8 +204,7 @@ class RemovedTextIT {
     }
 
     private static void tellsNothing(String who, List<String> words) {
-        assertThat(words).as(who).allSatisfy(word -> assertThat(word)
-                .doesNotContain(HIDDEN, DELETED, HELD, REJECTED));
+        assertThat(words).as(who).allSatisfy(word -> assertThat(word).doesNotContain(HIDDEN, DELETED, HELD, REJECTED));
     }
 
     private void isOnNoWay(JsonObject from) {
@@ -239,7 +233,9 @@ class RemovedTextIT {
         Map<String, String> all = new LinkedHashMap<>();
         String comments = "/api/streams/" + stream + "/comments";
         all.put("history", api.history(stream, 7).subList(0, 14).toString());
-        all.put("history forward", api.historyForward(stream, 200).reversed().subList(0, 14).toString());
+        all.put(
+                "history forward",
+                api.historyForward(stream, 200).reversed().subList(0, 14).toString());
         all.put("top", said(comments + "?sort=top", fan));
         all.put("replaced list", said("/comments/" + EXTERNAL, ""));
         all.put("one", said("/api/comments/" + ids.get(HIDDEN), fan) + said("/api/comments/" + ids.get(DELETED), fan));

@@ -79,8 +79,8 @@ class SamplingIT {
         all.addAll(List.of(full, normal, light));
         Awaitility.await("everybody is at the head")
                 .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(all).allSatisfy(v -> assertThat(v.covered())
-                        .isEqualTo(head)));
+                .untilAsserted(() ->
+                        assertThat(all).allSatisfy(v -> assertThat(v.covered()).isEqualTo(head)));
         for (Viewer v : all) {
             assertThat(v.breaches()).isEmpty();
             assertThat(v.skipped()).as("nobody was slow").isZero();
@@ -96,8 +96,8 @@ class SamplingIT {
         assertThat(full.omitted()).as("full has no budget").isZero();
         assertThat(normal.omitted()).as("normal is the stream's budget").isPositive();
         assertThat(light.omitted()).as("light reads less").isGreaterThan(normal.omitted());
-        assertThat(List.of(full, normal, light)).allMatch(v -> v.messages("comments_extra")
-                .isEmpty());
+        assertThat(List.of(full, normal, light))
+                .allMatch(v -> v.messages("comments_extra").isEmpty());
         Set<String> brought = new HashSet<>();
         own.forEach((name, v) -> Awaitility.await("what concerns " + name).untilAsserted(() -> {
             Set<String> extra = extras(v);

@@ -48,8 +48,8 @@ class SlowSockJsIT {
                 joined.add(socket.words());
                 stuck.add(socket);
             }
-            Ear reader = Ear.sockJs(
-                    chorus, new JsonObject().put("stream_id", stream).put("budget", "full"));
+            Ear reader =
+                    Ear.sockJs(chorus, new JsonObject().put("stream_id", stream).put("budget", "full"));
 
             // When
             storm(admin);
@@ -98,8 +98,8 @@ class SlowSockJsIT {
     private RawSocket join(String token) {
         RawSocket socket = RawSocket.openSmall(chorus, "/sockjs/000/" + UUID.randomUUID() + "/websocket");
         assertThat(socket.words()).as("the opening of a session").isEqualTo("o");
-        socket.text(Ear.framed(
-                Ear.joining(new JsonObject().put("stream_id", stream).put("budget", "full").put("token", token))));
+        socket.text(Ear.framed(Ear.joining(
+                new JsonObject().put("stream_id", stream).put("budget", "full").put("token", token))));
         return socket;
     }
 

@@ -35,10 +35,8 @@ class SomeVerticlesIT {
 
             // Then
             assertThat(api.get("/health", "").expect(200).body().getJsonObject("verticles"))
-                    .isEqualTo(new JsonObject()
-                            .put("http", 2)
-                            .put("comments", 2)
-                            .put("projector", 1));
+                    .isEqualTo(
+                            new JsonObject().put("http", 2).put("comments", 2).put("projector", 1));
             assertThat(api.get(comments, "").expect(200).body().getJsonArray("items"))
                     .hasSize(1);
             assertThat(api.post(
@@ -73,7 +71,8 @@ class SomeVerticlesIT {
             // When
             try (Viewer ana = Viewer.join(chorus, stream, TestTokens.mint(chorus, "ana", "user"), "full")) {
                 JsonObject answer = ana.ask(
-                                "post_comment", new JsonObject().put("stream_id", stream).put("content", "hello"))
+                                "post_comment",
+                                new JsonObject().put("stream_id", stream).put("content", "hello"))
                         .join();
 
                 // Then

@@ -47,13 +47,11 @@ class TokenExpiryIT {
             // When: one brings its token in time, one when the first has expired already
             assertThat(renewed.ask("auth", newer).join().getString("type")).isEqualTo("ack");
             JsonObject post = new JsonObject().put("stream_id", stream).put("content", "still me");
-            Awaitility.await("the token expires")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> "token_expired"
-                            .equals(late.ask("post_comment", post)
-                                    .join()
-                                    .getJsonObject("payload")
-                                    .getString("code")));
+            Awaitility.await("the token expires").atMost(Duration.ofSeconds(60)).until(() -> "token_expired"
+                    .equals(late.ask("post_comment", post)
+                            .join()
+                            .getJsonObject("payload")
+                            .getString("code")));
             assertThat(late.ask("auth", newer).join().getString("type")).isEqualTo("ack");
 
             // Then
@@ -62,16 +60,14 @@ class TokenExpiryIT {
                 assertThat(open.ask("ping", new JsonObject().put("t", 1)).join().getString("type"))
                         .isEqualTo("pong");
             }
-            Awaitility.await("the place is free")
-                    .untilAsserted(
-                            () -> assertThat(api.metric("ws_connections_total")).isEqualTo(3));
+            Awaitility.await("the place is free").untilAsserted(() -> assertThat(api.metric("ws_connections_total"))
+                    .isEqualTo(3));
         }
     }
 
     /** Signed with the server's own key, for so short a time as no route gives. */
     private static String token(ChorusProcess chorus, JsonObject user, Duration ttl) throws IOException {
-        Tokens tokens =
-                new Tokens(SigningKeys.loadOrCreate(chorus.data()), InstantSource.system(), new SecureRandom());
+        Tokens tokens = new Tokens(SigningKeys.loadOrCreate(chorus.data()), InstantSource.system(), new SecureRandom());
         Identity identity = new Identity(
                 Long.parseLong(user.getString("id")),
                 user.getString("username"),

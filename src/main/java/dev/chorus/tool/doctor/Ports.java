@@ -20,8 +20,8 @@ final class Ports {
             findings.add(port("http port", config.http().host(), config.http().port(), "--port"));
         }
         if (verticles.contains("gateway")) {
-            findings.add(
-                    port("gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
+            findings.add(port(
+                    "gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
         }
         if (http && !config.http().metricsHost().isEmpty()) {
             findings.add(port(
