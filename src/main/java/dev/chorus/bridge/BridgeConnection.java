@@ -280,7 +280,7 @@ final class BridgeConnection implements Departing {
     void closeIfIdle(long beforeMs) {
         boolean reads = out.taken() != takenBefore;
         takenBefore = out.taken();
-        if (paused && (reads || out.isWritable())) {
+        if (paused && (reads || inFlight >= MAX_IN_FLIGHT)) {
             heardAt = bridge.steadyMs();
         }
         if (heardAt < beforeMs) {

@@ -67,8 +67,9 @@ class ReconciliationIT {
             assertThat(drift.getString("kind")).isEqualTo("totals");
             assertThat(drift.getString("stream_id")).isEqualTo(stream);
             assertThat(drift.getString("comment_id")).isEqualTo(comment);
-            assertThat(drift.getJsonObject("expected")).isEqualTo(new JsonObject().put("like", 2));
-            assertThat(drift.getJsonObject("stored").getInteger("like")).isGreaterThan(40);
+            // It may have been found before the second like was counted.
+            assertThat(drift.getJsonObject("expected").getInteger("like")).isIn(1, 2);
+            assertThat(drift.getJsonObject("stored").getInteger("like")).isIn(40, 41);
             Awaitility.await("the counts are right")
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(api.get("/api/comments/" + comment + "/reactions", "")
