@@ -1,7 +1,6 @@
 package dev.chorus.app;
 
 import dev.chorus.adapter.embedded.EmbeddedEventLog;
-import dev.chorus.adapter.embedded.MemoryHotStore;
 import dev.chorus.adapter.embedded.SqliteAnalytics;
 import dev.chorus.adapter.embedded.SqliteCommentStore;
 import dev.chorus.adapter.embedded.SqliteDirectory;
@@ -29,17 +28,20 @@ record Backends(EventLog log, CommentStore comments, HotStore hot, Directory dir
         Path data = config.data();
         return vertx.executeBlocking(() -> writable(data), false)
                 .compose(done -> EmbeddedEventLog.open(data, config.log().maxQueued(), clock, meters))
-                .compose(log -> vertx.executeBlocking(() -> withStores(log, vertx, config, clock, meters), false))
+                .compose(log -> HotStores.open(vertx, config, log.epoch(), meters)
+                        .compose(hot ->
+                                vertx.executeBlocking(() -> withStores(log, hot, vertx, config, clock, meters), false)))
                 .recover(e -> Future.failedFuture(
                         e instanceof StoreException ? new StartupException(String.valueOf(e.getMessage()), e) : e));
     }
 
-    private static Backends withStores(EventLog log, Vertx vertx, ChorusConfig config, Clock clock, Meters meters) {
+    private static Backends withStores(
+            EventLog log, HotStore hot, Vertx vertx, ChorusConfig config, Clock clock, Meters meters) {
         Path data = config.data();
         return new Backends(
                 log,
                 SqliteCommentStore.open(vertx, data, meters, clock),
-                new MemoryHotStore(config.log().tailCapacity()),
+                hot,
                 SqliteDirectory.open(
                         vertx, data, meters, json -> SettingsOverlay.effective(config.streams(), json), clock),
                 SqliteAnalytics.open(vertx, data, meters, clock));

@@ -41,6 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(Finding.good("configuration", "valid, data in " + loaded.data()));
             findings.add(Finding.good("verticles", plan.toString()));
             findings.addAll(Doctor.examine(loaded, plan.instances().keySet()));
+            findings.addAll(HotStores.examine(loaded));
         } catch (ConfigException wrong) {
             wrong.mistakes()
                     .forEach(mistake -> findings.add(

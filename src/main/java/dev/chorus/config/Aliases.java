@@ -1,5 +1,7 @@
 package dev.chorus.config;
 
+import static java.util.Map.entry;
+
 import dev.chorus.config.ConfigException.Mistake;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +15,12 @@ final class Aliases {
     private static final String LIMITS = "streams.rate_limits";
     private static final String PROFILE = "limits.profile";
 
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            RECONCILIATION + "enabled", "reconciliation.enabled",
-            RECONCILIATION + "high_frequency_interval", "reconciliation.high_seconds",
-            RECONCILIATION + "normal_frequency_interval", "reconciliation.normal_seconds",
-            RECONCILIATION + "low_frequency_interval", "reconciliation.low_seconds");
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            entry(RECONCILIATION + "enabled", "reconciliation.enabled"),
+            entry(RECONCILIATION + "high_frequency_interval", "reconciliation.high_seconds"),
+            entry(RECONCILIATION + "normal_frequency_interval", "reconciliation.normal_seconds"),
+            entry(RECONCILIATION + "low_frequency_interval", "reconciliation.low_seconds"),
+            entry("redis.ttl", "redis.ttl_seconds"));
 
     private static final Map<String, String> NO_LIMITS = limits("0", "0", "0");
     /** 5 comments and 20 reactions a minute; the replaced system had no shorter window. */

@@ -25,6 +25,8 @@ public record ChorusConfig(
         Limits limits,
         StreamSettings streams,
         Log log,
+        Hot hot,
+        Redis redis,
         Reactions reactions,
         Reconciliation reconciliation,
         Tokens tokens) {
@@ -88,6 +90,8 @@ public record ChorusConfig(
                 limits,
                 streams,
                 log,
+                hot,
+                redis,
                 reactions,
                 reconciliation,
                 tokens);

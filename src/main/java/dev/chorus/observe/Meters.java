@@ -135,6 +135,11 @@ public final class Meters {
         counter("reconciliation_drift", "kind", kind).increment((double) amount);
     }
 
+    /** A breaker opened: a store does not answer and is left alone for a while. */
+    public void breakerTripped(String store) {
+        counter("breaker_trips", "store", store).increment();
+    }
+
     /** An error that a person should look at; {@code where} is a class or step. */
     public void failure(String where) {
         counter("internal_failures", "where", where).increment();

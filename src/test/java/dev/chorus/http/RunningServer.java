@@ -14,6 +14,9 @@ import dev.chorus.adapter.embedded.SqliteCommentStore;
 import dev.chorus.adapter.embedded.SqliteDirectory;
 import dev.chorus.bus.BusCodecs;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.config.Hot;
+import dev.chorus.config.Redis;
+import dev.chorus.config.Secret;
 import dev.chorus.ids.Snowflake;
 import dev.chorus.ids.SnowflakeGenerator;
 import dev.chorus.observe.Exposition;
@@ -157,6 +160,8 @@ final class RunningServer implements AutoCloseable {
                 new ChorusConfig.Limits(requestsPerMinute, 200),
                 StreamSettings.DEFAULTS,
                 new ChorusConfig.Log(30, 10_000, 10_000),
+                new Hot(Hot.Store.MEMORY),
+                new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
                 new ChorusConfig.Tokens(3_600, 3_600, 30_000));

@@ -317,7 +317,7 @@ public abstract class HotStoreContract {
                         }))
                 .toList();
 
-        for (long offset = 2; offset <= 20_000; offset++) {
+        for (long offset = 2; offset <= stepsBesideReaders(); offset++) {
             get(store.append(post(STREAM, offset)));
             projected(offset * 10 - 300);
         }
@@ -343,6 +343,11 @@ public abstract class HotStoreContract {
             assertThat(tail.entries().get(i).offset())
                     .isEqualTo(tail.entries().get(i - 1).offset() + 1);
         }
+    }
+
+    /** How long a writer goes on; fewer where each step is a way to a server and back. */
+    protected int stepsBesideReaders() {
+        return 20_000;
     }
 
     protected final void append(long from, long to) {

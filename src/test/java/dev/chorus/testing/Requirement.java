@@ -2,6 +2,8 @@ package dev.chorus.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -22,5 +24,23 @@ public final class Requirement {
         }
         System.out.println("skipped, absent: " + what);
         Assumptions.abort("absent: " + what);
+    }
+
+    /**
+     * A server that was to be started. It is required when {@code CHORUS_REQUIRE} is {@code all} or names it, alone or among others.
+     *
+     * @param refusal why it could not be; empty: it runs
+     */
+    public static void ofServer(String name, String refusal) {
+        if (refusal.isEmpty()) {
+            return;
+        }
+        List<String> required = List.of(
+                Optional.ofNullable(System.getenv("CHORUS_REQUIRE")).orElse("").split("[, ]+"));
+        if (required.contains("all") || required.contains(name)) {
+            fail("required (CHORUS_REQUIRE) but absent: " + refusal);
+        }
+        System.out.println("skipped, absent: " + refusal);
+        Assumptions.abort("absent: " + refusal);
     }
 }
