@@ -32,6 +32,7 @@ final class Routes {
         Erasure erasure = new Erasure(vertx, parts.log(), parts.comments(), parts.directory(), parts.users(), commands);
         new UserRoutes(parts, erasure, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
+        new AdminRoutes(vertx.eventBus()).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);
         new AliasRoutes(parts, accounts, commands, comments, streams).open(edge);
         new HealthRoutes(parts).open(router);
