@@ -82,6 +82,7 @@ final class Wiring {
         streams = new StreamCatalog(backends.hot(), backends.directory());
         streams.listen(vertx.eventBus());
         users = new UserCatalog(backends.directory());
+        users.listen(vertx.eventBus());
         counters = new StreamCounters(backends.hot(), backends.comments());
         reactions = new ReactionReader(backends.hot(), backends.comments());
         reader = new CommentReader(backends.hot(), backends.comments(), streams, reactions);
@@ -121,6 +122,7 @@ final class Wiring {
                         backends.comments(),
                         backends.hot(),
                         backends.directory(),
+                        users,
                         backends.analytics(),
                         meters,
                         partitions(instance, instances));

@@ -6,16 +6,12 @@ import dev.chorus.edge.Bearer;
 import dev.chorus.edge.CountedSocket;
 import dev.chorus.edge.Departing;
 import dev.chorus.edge.MessageRate;
-import dev.chorus.edge.RequestIds;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +24,6 @@ import java.util.Map;
  */
 final class BridgeConnection implements Departing {
     private static final int MAX_IN_FLIGHT = 64;
-    private static final long ANSWER_MS = 15_000;
 
     private final Bridge bridge;
     private final SockJSSocket socket;
@@ -129,7 +124,7 @@ final class BridgeConnection implements Departing {
         done.onComplete(end -> {
             inFlight--;
             if (end.failed()) {
-                fail(answerTo, end.cause());
+                refuse(answerTo, Failures.unwrap(end.cause()));
             }
             resumeIfPossible();
         });
@@ -138,16 +133,11 @@ final class BridgeConnection implements Departing {
     private Future<Void> send(BridgeFrame.Send f) {
         Permissions.checkQuestion(f.address());
         Identity who = identify(f.headers().authorization());
-        DeliveryOptions options = new DeliveryOptions()
-                .setSendTimeout(ANSWER_MS)
-                .addHeader("request_id", RequestIds.of(f.headers().requestId()))
-                .addHeader("authorization", f.headers().authorization())
-                .addHeader("v", f.headers().version());
         return bridge.admit(who, client)
-                .compose(admitted -> bridge.bus().<JsonObject>request(f.address(), new JsonObject(f.body()), options))
-                .map(reply -> {
+                .compose(admitted -> bridge.service().answer(f, who))
+                .map(answer -> {
                     if (!f.replyAddress().isEmpty()) {
-                        write(BridgeText.message(f.replyAddress(), reply.body()));
+                        write(BridgeText.message(f.replyAddress(), answer));
                     }
                     return null;
                 });
@@ -226,14 +216,6 @@ final class BridgeConnection implements Departing {
         if (!closed) {
             out.write(text);
             pauseIfNeeded();
-        }
-    }
-
-    private void fail(String answerTo, Throwable cause) {
-        if (cause instanceof ReplyException failure) {
-            write(BridgeText.failed(answerTo, failure));
-        } else {
-            refuse(answerTo, Failures.unwrap(cause));
         }
     }
 

@@ -13,6 +13,9 @@ public final class Addresses {
     /** Request/reply with {@link Reconciliation.Asked}: any node that reconciles. */
     public static final String RECONCILIATION = "reconciliation.report";
 
+    /** Publishes the id of a user who was erased ({@code Long}) to whoever caches users, on every node. */
+    public static final String USERS_ERASED = "users.erased";
+
     private Addresses() {}
 
     /** Request/reply with every {@link Command} but {@code React}: the owner of the stream's shard. */

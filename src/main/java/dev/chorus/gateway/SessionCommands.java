@@ -3,12 +3,12 @@ package dev.chorus.gateway;
 import dev.chorus.account.Identity;
 import dev.chorus.account.Presence;
 import dev.chorus.account.Tokens;
-import dev.chorus.account.User;
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
+import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Bearer;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.HotStore;
@@ -305,15 +305,7 @@ final class SessionCommands {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
         }
         if (actAs.isEmpty()) {
-            return session.lookUp(who.userId(), users::get)
-                    .recover(away -> Future.succeededFuture(Optional.empty()))
-                    .map(user -> {
-                        // A token outlives the user it was made for; one of another issuer names nobody we know.
-                        if (user.filter(known -> !known.active()).isPresent()) {
-                            throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
-                        }
-                        return who;
-                    });
+            return Accounts.active(who, users);
         }
         if (!who.isService()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as somebody else");
@@ -324,20 +316,7 @@ final class SessionCommands {
         } catch (NumberFormatException e) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "act_as", "a user id");
         }
-        return session.lookUp(id, users::get)
-                .map(user -> identity(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
-    }
-
-    private static Identity identity(User u) {
-        return new Identity(
-                u.id(),
-                u.username(),
-                u.displayName(),
-                u.avatarUrl(),
-                u.role(),
-                u.verified(),
-                u.guest(),
-                0,
-                Long.MAX_VALUE);
+        return users.get(id)
+                .map(user -> Accounts.represented(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
     }
 }

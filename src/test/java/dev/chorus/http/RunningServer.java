@@ -63,6 +63,7 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpVerticle http;
     private final HttpDependencies parts;
+    private final String reactionsId;
 
     RunningServer(Path data, int requestsPerMinute) {
         BusCodecs.register(vertx.eventBus());
@@ -107,7 +108,7 @@ final class RunningServer implements AutoCloseable {
         var owner = new CommentsVerticle.Parts(
                 log, store, hot, streams, users, config.streams(), ids, Snowflake::timeOf, clock, meters);
         Await.get(vertx.deployVerticle(new CommentsVerticle(owner, 0, 1)));
-        Await.get(vertx.deployVerticle(new ReactionsVerticle(
+        reactionsId = Await.get(vertx.deployVerticle(new ReactionsVerticle(
                 log,
                 hot,
                 store,
@@ -117,7 +118,8 @@ final class RunningServer implements AutoCloseable {
                 meters)));
         Await.get(vertx.deployVerticle(new AggregatorVerticle(
                 log, store, hot, meters, config.reactions().tickMs(), all)));
-        Await.get(vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, analytics, meters, all)));
+        Await.get(
+                vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, users, analytics, meters, all)));
         http = new HttpVerticle(parts);
         Await.get(vertx.deployVerticle(http));
     }
@@ -172,6 +174,11 @@ final class RunningServer implements AutoCloseable {
 
     HttpDependencies parts() {
         return parts;
+    }
+
+    /** Nobody takes reactions in any more. */
+    void stopReactions() {
+        Await.get(vertx.undeploy(reactionsId));
     }
 
     Vertx vertx() {

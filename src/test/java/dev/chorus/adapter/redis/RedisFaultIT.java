@@ -260,8 +260,14 @@ class RedisFaultIT {
 
     private static RoomEntry entry(long offset, long id, long position, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        Comment comment = new Comment(
-                id, "", STREAM, author, "text " + id, 0, 0, id, 0, 0, status, false, false, -1, List.of(), "", "");
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(STREAM)
+                .author(author)
+                .content("text " + id)
+                .createdAt(id)
+                .status(status)
+                .build();
         RoomEntry.Kind kind = status.isPublic() ? RoomEntry.Kind.POST : RoomEntry.Kind.REMOVE;
         return new RoomEntry(STREAM, "e1", offset, kind, comment, Shard.partitionOf(STREAM), position);
     }
