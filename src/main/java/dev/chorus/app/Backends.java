@@ -4,6 +4,7 @@ import dev.chorus.adapter.embedded.EmbeddedEventLog;
 import dev.chorus.adapter.embedded.SqliteAnalytics;
 import dev.chorus.adapter.embedded.SqliteCommentStore;
 import dev.chorus.adapter.embedded.SqliteDirectory;
+import dev.chorus.adapter.postgres.PostgresDirectory;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
 import dev.chorus.owner.SettingsOverlay;
@@ -13,12 +14,15 @@ import dev.chorus.port.Directory;
 import dev.chorus.port.EventLog;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.StoreException;
+import dev.chorus.stream.StreamSettings;
+import dev.chorus.tool.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Function;
 
 /** The five ports as this configuration has them. */
 record Backends(EventLog log, CommentStore comments, HotStore hot, Directory directory, AnalyticsStore analytics) {
@@ -42,9 +46,21 @@ record Backends(EventLog log, CommentStore comments, HotStore hot, Directory dir
                 log,
                 SqliteCommentStore.open(vertx, data, meters, clock),
                 hot,
-                SqliteDirectory.open(
-                        vertx, data, meters, json -> SettingsOverlay.effective(config.streams(), json), clock),
+                directory(vertx, config, meters, clock),
                 SqliteAnalytics.open(vertx, data, meters, clock));
+    }
+
+    /**
+     * The directory this configuration names. Blocks.
+     *
+     * @throws StoreException when it can't be used
+     */
+    static Directory directory(Vertx vertx, ChorusConfig config, Meters meters, Clock clock) {
+        Function<String, StreamSettings> settings = json -> SettingsOverlay.effective(config.streams(), json);
+        return switch (config.directory().store()) {
+            case SQLITE -> SqliteDirectory.open(vertx, config.data(), meters, settings, clock);
+            case POSTGRES -> PostgresDirectory.open(vertx, Connections.postgres(config.postgres()), meters, settings);
+        };
     }
 
     private static Path writable(Path data) {

@@ -2,11 +2,10 @@ package dev.chorus.app;
 
 import dev.chorus.account.User;
 import dev.chorus.adapter.embedded.SqliteCommentStore;
-import dev.chorus.adapter.embedded.SqliteDirectory;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.observe.Meters;
+import dev.chorus.port.Directory;
 import dev.chorus.query.UserExport;
-import dev.chorus.stream.StreamSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -39,8 +38,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Meters meters = Meters.inMemory();
             Clock clock = Clock.systemUTC();
-            SqliteDirectory directory =
-                    SqliteDirectory.open(vertx, loaded.data(), meters, json -> StreamSettings.DEFAULTS, clock);
+            Directory directory = Backends.directory(vertx, loaded, meters, clock);
             SqliteCommentStore comments = SqliteCommentStore.open(vertx, loaded.data(), meters, clock);
             try {
                 print(directory.user(userId).await(), comments);

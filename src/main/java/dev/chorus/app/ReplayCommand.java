@@ -114,9 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private String bearer(Vertx vertx) {
         return token.orElseGet(() -> TokenOptions.issue(
-                vertx,
-                config.load().data(),
-                new TokenIssuer.Request(SERVICE, Optional.of(Role.SERVICE), 0, TOKEN_TTL)));
+                vertx, config.load(), new TokenIssuer.Request(SERVICE, Optional.of(Role.SERVICE), 0, TOKEN_TTL)));
     }
 
     private void check() {

@@ -9,6 +9,7 @@ import dev.chorus.bus.Reply;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.ids.ClockException;
 import dev.chorus.ids.FolderIdentity;
+import dev.chorus.ids.FolderMark;
 import dev.chorus.observe.Exposition;
 import dev.chorus.observe.Meters;
 import dev.chorus.observe.Readiness;
@@ -81,7 +82,8 @@ final class Server {
                     lifecycle.onStop("backends", backends::close);
                     return lease(vertx, config, backends, clock, lifecycle)
                             .compose(ids -> vertx.executeBlocking(
-                                    () -> new Wiring(vertx, config, backends, ids, clock, meters, readiness), false))
+                                    () -> new Wiring(vertx, config, plan, backends, ids, clock, meters, readiness),
+                                    false))
                             .compose(wiring -> deploy(vertx, plan, wiring, lifecycle)
                                     .compose(done -> demo(vertx, config, plan, backends, wiring.ids()))
                                     .map(done -> {
@@ -106,6 +108,7 @@ final class Server {
                 .compose(holder -> NodeLeaseKeeper.start(
                         vertx,
                         backends.directory(),
+                        new FolderMark(config.data()),
                         holder,
                         clock::millis,
                         () -> LOG.error(

@@ -53,9 +53,7 @@ final class TokenCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try {
             TokenIssuer.Request request = new TokenIssuer.Request(username, role, stream, ttl);
-            spec.commandLine()
-                    .getOut()
-                    .println(TokenOptions.issue(vertx, config.load().data(), request));
+            spec.commandLine().getOut().println(TokenOptions.issue(vertx, config.load(), request));
             return 0;
         } finally {
             vertx.close().await();

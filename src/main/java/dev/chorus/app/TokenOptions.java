@@ -1,12 +1,18 @@
 package dev.chorus.app;
 
+import dev.chorus.config.ChorusConfig;
+import dev.chorus.config.DirectoryConfig;
+import dev.chorus.observe.Meters;
+import dev.chorus.port.Directory;
 import dev.chorus.port.StoreException;
 import dev.chorus.tool.TokenIssuer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -23,12 +29,17 @@ final class TokenOptions {
 
     private TokenOptions() {}
 
-    static String issue(Vertx vertx, Path data, TokenIssuer.Request request) {
+    static String issue(Vertx vertx, ChorusConfig config, TokenIssuer.Request request) {
+        Path data = config.data();
         try {
-            return TokenIssuer.issue(vertx, data, request);
+            Directory directory = Backends.directory(vertx, config, Meters.inMemory(), Clock.systemUTC());
+            return TokenIssuer.issue(data, directory, List.of(request)).getFirst();
         } catch (IOException | StoreException | TimeoutException unusable) {
             throw new StartupException(
-                    "the data folder " + data.toAbsolutePath().normalize() + " can't be used: " + unusable.getMessage(),
+                    unusable instanceof StoreException && config.directory().store() != DirectoryConfig.Store.SQLITE
+                            ? String.valueOf(unusable.getMessage())
+                            : "the data folder " + data.toAbsolutePath().normalize() + " can't be used: "
+                                    + unusable.getMessage(),
                     unusable);
         }
     }

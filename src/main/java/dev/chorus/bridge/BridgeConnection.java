@@ -34,6 +34,7 @@ final class BridgeConnection implements Departing {
     private final Map<String, Registration> registrations = new HashMap<>();
     private long userId;
     private long heardAt;
+    private long takenBefore;
     private int inFlight;
     private boolean isTooFast;
     private boolean paused;
@@ -254,9 +255,17 @@ final class BridgeConnection implements Departing {
         }
     }
 
-    /** Closes a client that has not said anything for so long. */
+    /**
+     * Closes a client that has given no sign of life for so long: a frame, or, while nothing is read from it, bytes that it took. One
+     * that waits for our answers is not to blame for its silence.
+     */
     void closeIfIdle(long beforeMs) {
-        if (heardAt < beforeMs && !paused) {
+        boolean reads = out.taken() != takenBefore;
+        takenBefore = out.taken();
+        if (paused && (reads || inFlight >= MAX_IN_FLIGHT)) {
+            heardAt = bridge.steadyMs();
+        }
+        if (heardAt < beforeMs) {
             close(CloseCode.DEAD);
         }
     }

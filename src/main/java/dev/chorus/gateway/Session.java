@@ -252,12 +252,15 @@ final class Session implements Transport.Events, Departing {
             transport().close(CloseCode.DEAD);
             return;
         }
-        if (commands.isExpired(identity)) {
-            transport().close(CloseCode.TOKEN_EXPIRED);
-            return;
-        }
         silent++;
         transport().ping();
+    }
+
+    /** Ends the connection of somebody whose token has expired and who has not brought a newer one. */
+    void closeIfExpired() {
+        if (!closed && commands.isExpired(identity)) {
+            transport().close(CloseCode.TOKEN_EXPIRED);
+        }
     }
 
     @Override

@@ -45,7 +45,9 @@ final class SessionCommands {
     private final HotStore hot;
     private final Clock clock;
     private final int maxRooms;
+    private final int graceMs;
 
+    /** @param graceMs what is left to a connection, after its token expired, to bring a newer one */
     SessionCommands(
             EventBus bus,
             Lobby lobby,
@@ -54,7 +56,8 @@ final class SessionCommands {
             ReactionReader reactions,
             HotStore hot,
             Clock clock,
-            int maxRooms) {
+            int maxRooms,
+            int graceMs) {
         this.bus = bus;
         this.lobby = lobby;
         this.tokens = tokens;
@@ -63,6 +66,7 @@ final class SessionCommands {
         this.hot = hot;
         this.clock = clock;
         this.maxRooms = maxRooms;
+        this.graceMs = graceMs;
     }
 
     /** @param requestId what the log, an error and the event itself call it by */
@@ -123,9 +127,9 @@ final class SessionCommands {
         return Failures.unwrap(cause);
     }
 
-    /** An access token that ran out half a minute ago; until then its holder may refresh it. */
+    /** Whether the token ran out so long ago that its holder has lost the right to refresh it. */
     boolean isExpired(Identity who) {
-        return who.expiresAt() != Long.MAX_VALUE && clock.millis() > who.expiresAt() + 30_000;
+        return who.expiresAt() != Long.MAX_VALUE && clock.millis() > who.expiresAt() + graceMs;
     }
 
     void authenticate(Session session, String token, long claimedUser) {

@@ -31,6 +31,7 @@ final class Routes {
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
         new UserRoutes(parts, commands, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
+        new AdminRoutes(vertx.eventBus()).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);
         new AliasRoutes(parts, accounts, commands, comments, streams).open(edge);
         new HealthRoutes(parts).open(router);

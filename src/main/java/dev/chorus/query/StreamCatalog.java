@@ -13,13 +13,15 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Streams as this node knows them: a bounded cache over the hot store and the directory, kept fresh by
  * {@link Addresses#STREAMS_CHANGED}. One per process; safe from any thread, futures complete on the caller's context, those of one stream
  * in the order it was asked for: see {@link Lookups}.
  *
- * <p>An entry lives a minute after it was read at the latest, so that a lost notice heals by itself.
+ * <p>An entry is believed for a minute after it was read, so that a lost notice heals by itself; with the directory away it is what
+ * this node goes on with.
  */
 public final class StreamCatalog {
     private static final int CAPACITY = 50_000;
@@ -28,8 +30,7 @@ public final class StreamCatalog {
 
     private final HotStore hot;
     private final Directory directory;
-    private final Cache<Long, Stream> known =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
+    private final LastKnown<Long, Stream> known;
     // Strangers asking for ids that do not exist must not become queries of the directory.
     private final Cache<Long, Boolean> absent = Caffeine.newBuilder()
             .maximumSize(CAPACITY)
@@ -40,8 +41,13 @@ public final class StreamCatalog {
     private final AtomicLong notices = new AtomicLong();
 
     public StreamCatalog(HotStore hot, Directory directory) {
+        this(hot, directory, System::nanoTime);
+    }
+
+    StreamCatalog(HotStore hot, Directory directory, LongSupplier nanos) {
         this.hot = hot;
         this.directory = directory;
+        this.known = new LastKnown<>(CAPACITY, FRESH, nanos);
     }
 
     /** Listens for changes; once per process. The consumer's completion says when notices arrive. */
@@ -54,12 +60,12 @@ public final class StreamCatalog {
         notices.incrementAndGet();
         absent.invalidate(stream.id());
         // Notices of one stream come from its one owner in order; a reply may overtake one by an instant.
-        known.asMap().merge(stream.id(), stream, (old, next) -> next.updatedAt() >= old.updatedAt() ? next : old);
+        known.merge(stream.id(), stream, (old, next) -> next.updatedAt() >= old.updatedAt() ? next : old);
     }
 
     /** What is cached now, without asking anybody; for hot paths that can go on without it. */
     public Optional<Stream> peek(long id) {
-        return Optional.ofNullable(known.getIfPresent(id));
+        return known.fresh(id);
     }
 
     /** Fails with {@link dev.chorus.port.StoreException} when it is not known here and the directory is away. */
@@ -68,9 +74,9 @@ public final class StreamCatalog {
     }
 
     private Future<Optional<Stream>> find(long id) {
-        Stream stream = known.getIfPresent(id);
-        if (stream != null) {
-            return Future.succeededFuture(Optional.of(stream));
+        Optional<Stream> fresh = known.fresh(id);
+        if (fresh.isPresent()) {
+            return Future.succeededFuture(fresh);
         }
         if (id <= 0 || absent.getIfPresent(id) != null) {
             return Future.succeededFuture(Optional.empty());
@@ -79,7 +85,11 @@ public final class StreamCatalog {
         return hot.stream(id)
                 .recover(away -> Future.succeededFuture(Optional.empty()))
                 .compose(found -> found.isPresent() ? Future.succeededFuture(found) : directory.stream(id))
-                .map(found -> remember(id, found, before));
+                .map(found -> remember(id, found, before))
+                .recover(away -> {
+                    Optional<Stream> last = known.last(id);
+                    return last.isPresent() ? Future.succeededFuture(last) : Future.failedFuture(away);
+                });
     }
 
     private Optional<Stream> remember(long id, Optional<Stream> found, long before) {

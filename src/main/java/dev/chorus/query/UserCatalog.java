@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Users as this node knows them, by id and by name, in bounded caches over the directory; that somebody does not exist is
- * remembered for 30 s. One per process; safe from any thread, futures complete on the caller's context, those of one question in the
- * order it was asked in: see {@link Lookups}.
+ * remembered for 30 s. Somebody known is believed for five minutes, and with the directory away until it answers. One per process; safe
+ * from any thread, futures complete on the caller's context, those of one question in the order it was asked in: see {@link Lookups}.
  */
 public final class UserCatalog {
     private static final int CAPACITY = 50_000;
@@ -24,10 +25,8 @@ public final class UserCatalog {
     private static final Duration ABSENT_FRESH = Duration.ofSeconds(30);
 
     private final Directory directory;
-    private final Cache<Long, User> byId =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
-    private final Cache<String, Long> idByName =
-            Caffeine.newBuilder().maximumSize(CAPACITY).expireAfterWrite(FRESH).build();
+    private final LastKnown<Long, User> byId;
+    private final LastKnown<String, Long> idByName;
     private final Cache<String, Boolean> absentName = Caffeine.newBuilder()
             .maximumSize(CAPACITY)
             .expireAfterWrite(ABSENT_FRESH)
@@ -42,7 +41,13 @@ public final class UserCatalog {
     private final AtomicLong forgotten = new AtomicLong();
 
     public UserCatalog(Directory directory) {
+        this(directory, System::nanoTime);
+    }
+
+    UserCatalog(Directory directory, LongSupplier nanos) {
         this.directory = directory;
+        this.byId = new LastKnown<>(CAPACITY, FRESH, nanos);
+        this.idByName = new LastKnown<>(CAPACITY, FRESH, nanos);
     }
 
     /** Listens for erasures on other nodes; once per process. */
@@ -56,18 +61,21 @@ public final class UserCatalog {
     }
 
     private Future<Optional<User>> find(long id) {
-        User user = byId.getIfPresent(id);
-        if (user != null) {
-            return Future.succeededFuture(Optional.of(user));
+        Optional<User> fresh = byId.fresh(id);
+        if (fresh.isPresent()) {
+            return Future.succeededFuture(fresh);
         }
         if (id <= 0 || absentId.getIfPresent(id) != null) {
             return Future.succeededFuture(Optional.empty());
         }
         long before = forgotten.get();
-        return directory.user(id).map(found -> {
-            found.ifPresentOrElse(read -> remember(read, before), () -> absentId.put(id, true));
-            return found;
-        });
+        return directory
+                .user(id)
+                .map(found -> {
+                    found.ifPresentOrElse(read -> remember(read, before), () -> absentId.put(id, true));
+                    return found;
+                })
+                .recover(away -> orFail(byId.last(id), away));
     }
 
     /** By username, ignoring case. Fails as {@link #get} does. */
@@ -77,21 +85,22 @@ public final class UserCatalog {
     }
 
     private Future<Optional<User>> find(String name) {
-        Long id = idByName.getIfPresent(name);
-        if (id != null) {
-            User user = byId.getIfPresent(id);
-            if (user != null && fold(user.username()).equals(name)) {
-                return Future.succeededFuture(Optional.of(user));
-            }
+        Optional<User> fresh = idByName.fresh(name).flatMap(byId::fresh).filter(user -> isNamed(user, name));
+        if (fresh.isPresent()) {
+            return Future.succeededFuture(fresh);
         }
         if (name.isEmpty() || absentName.getIfPresent(name) != null) {
             return Future.succeededFuture(Optional.empty());
         }
         long before = forgotten.get();
-        return directory.userByName(name).map(found -> {
-            found.ifPresentOrElse(read -> remember(read, before), () -> absentName.put(name, true));
-            return found;
-        });
+        return directory
+                .userByName(name)
+                .map(found -> {
+                    found.ifPresentOrElse(read -> remember(read, before), () -> absentName.put(name, true));
+                    return found;
+                })
+                .recover(away ->
+                        orFail(idByName.last(name).flatMap(byId::last).filter(user -> isNamed(user, name)), away));
     }
 
     /** A user was made or changed. */
@@ -106,7 +115,15 @@ public final class UserCatalog {
     /** A user was erased: what is read from now on is what the directory has left of them. */
     public void forget(long id) {
         forgotten.incrementAndGet();
-        byId.invalidate(id);
+        byId.forget(id);
+    }
+
+    private static Future<Optional<User>> orFail(Optional<User> last, Throwable away) {
+        return last.isPresent() ? Future.succeededFuture(last) : Future.failedFuture(away);
+    }
+
+    private static boolean isNamed(User user, String foldedName) {
+        return fold(user.username()).equals(foldedName);
     }
 
     private void remember(User read, long before) {

@@ -43,7 +43,7 @@ public final class TokenIssuer {
     public record Request(String username, Optional<Role> role, long stream, Duration ttl) {}
 
     /**
-     * Blocks.
+     * Blocks. The directory is the one in the data folder.
      *
      * @throws IOException when the data folder can't be used
      * @throws TimeoutException when the directory does not answer
@@ -55,11 +55,19 @@ public final class TokenIssuer {
     /** As above, several at once. */
     public static List<String> issue(Vertx vertx, Path data, List<Request> requests)
             throws IOException, TimeoutException {
+        return issue(
+                data,
+                SqliteDirectory.open(
+                        vertx, data, Meters.inMemory(), overrides -> StreamSettings.DEFAULTS, InstantSource.system()),
+                requests);
+    }
+
+    /** As above, with users of another directory, which is closed afterwards. */
+    public static List<String> issue(Path data, Directory directory, List<Request> requests)
+            throws IOException, TimeoutException {
         InstantSource clock = InstantSource.system();
-        Tokens tokens = new Tokens(SigningKeys.loadOrCreate(data), clock, new SecureRandom());
-        Directory directory =
-                SqliteDirectory.open(vertx, data, Meters.inMemory(), overrides -> StreamSettings.DEFAULTS, clock);
         try {
+            Tokens tokens = new Tokens(SigningKeys.loadOrCreate(data), clock, new SecureRandom());
             List<String> made = new ArrayList<>();
             for (Request request : requests) {
                 User user = userOf(directory, request, clock).await(20, TimeUnit.SECONDS);

@@ -252,6 +252,29 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aServerIsChosenByTheEnvironmentAndItsPasswordIsNotShown() {
+        ChorusConfig config = ConfigLoader.load(
+                List.of(),
+                Map.of(
+                        "CHORUS_DIRECTORY_STORE", "postgres",
+                        "CHORUS_POSTGRES_PORT", "15432",
+                        "CHORUS_POSTGRES_PASSWORD", "hunter2"),
+                List.of());
+
+        assertThat(config.directory().store()).isEqualTo(DirectoryConfig.Store.POSTGRES);
+        assertThat(config.postgres().port()).isEqualTo(15_432);
+        assertThat(config.postgres().password().reveal()).isEqualTo("hunter2");
+        assertThat(config.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void certificatesAreCheckedAgainstSomething() {
+        ConfigException refused = refused(List.of(), Map.of(), List.of("postgres.tls=verify"));
+
+        assertThat(refused).hasMessageContaining("postgres.tls_ca");
+    }
+
+    @Test
     void aSecretShowsItselfToNobody() {
         Secret secret = new Secret("hunter2");
 

@@ -16,7 +16,7 @@ public final class TestTokens {
     public static String mint(ChorusProcess chorus, String username, String role, String... more) {
         try {
             List<String> arguments = new ArrayList<>(List.of("token", "--username", username, "--role", role));
-            arguments.addAll(List.of("--data", chorus.data().toString()));
+            arguments.addAll(chorus.where());
             arguments.addAll(List.of(more));
             Process token = ChorusProcess.java(arguments).start();
             String out = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -33,6 +33,7 @@ import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.EmbeddedOnly;
 import dev.chorus.testing.WatchedVertx;
 import dev.chorus.worker.AggregatorVerticle;
 import dev.chorus.worker.ProjectorVerticle;
@@ -49,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,7 +101,8 @@ final class RunningServer implements AutoCloseable {
                 new CommentReader(hot, store, streams, reactions),
                 reactions,
                 new StreamCounters(hot, store),
-                Pages.load(getClass().getClassLoader()));
+                Pages.load(getClass().getClassLoader()),
+                Map.of("http", 1, "comments", 1));
         streams.listen(vertx.eventBus());
         Set<Integer> all = IntStream.range(0, Shard.PARTITIONS).boxed().collect(Collectors.toSet());
         var owner = new CommentsVerticle.Parts(
@@ -152,6 +155,7 @@ final class RunningServer implements AutoCloseable {
                         10_000,
                         5,
                         50,
+                        1_000,
                         0,
                         0,
                         List.of()),
@@ -163,7 +167,9 @@ final class RunningServer implements AutoCloseable {
                 new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600));
+                new ChorusConfig.Tokens(3_600, 3_600, 30_000),
+                EmbeddedOnly.DIRECTORY,
+                EmbeddedOnly.POSTGRES);
     }
 
     HttpDependencies parts() {

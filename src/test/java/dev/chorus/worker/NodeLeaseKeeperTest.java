@@ -7,15 +7,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chorus.adapter.embedded.SqliteDirectory;
 import dev.chorus.ids.ClockException;
+import dev.chorus.ids.FolderMark;
 import dev.chorus.ids.Snowflake;
 import dev.chorus.ids.SnowflakeGenerator;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.Directory;
+import dev.chorus.port.StoreException;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -118,16 +121,55 @@ class NodeLeaseKeeperTest {
     }
 
     @Test
-    void withTheDirectoryAwayIdsGoOnUpToTheMark() {
+    void withTheDirectoryAwayIdsGoOnUntilShortlyBeforeTheLeaseEnds() {
         SnowflakeGenerator ids = start("a").ids();
         get(directory.close());
+        long end = NOW + NodeLeaseKeeper.TTL_MS - SnowflakeGenerator.MAX_BEHIND_MS;
 
-        clock.addAndGet(NodeLeaseKeeper.AHEAD_MS);
-        assertThat(makes(ids)).isTrue();
-        clock.addAndGet(1);
+        clock.addAndGet(2 * NodeLeaseKeeper.AHEAD_MS);
+        await().until(() -> makes(ids));
+        clock.set(end - 1);
+        await().until(() -> makes(ids));
+        clock.set(end + 1);
 
         assertThatThrownBy(ids::next).isInstanceOfSatisfying(ClockException.class, e -> assertThat(e.kind())
                 .isEqualTo(ClockException.Kind.EXHAUSTED));
+        assertThat(losses).hasValue(0);
+    }
+
+    @Test
+    void aCrashWhileTheDirectoryWasAwayIsFollowedByLaterIds() {
+        NodeLeaseKeeper first = start("a");
+        get(directory.close());
+        clock.addAndGet(10 * NodeLeaseKeeper.AHEAD_MS);
+        await().until(() -> makes(first.ids()));
+        clock.addAndGet(NodeLeaseKeeper.AHEAD_MS);
+        await().until(() -> makes(first.ids()));
+        long last = first.ids().next();
+
+        clock.addAndGet(-1_000);
+        open();
+        long next = start("a").ids().next();
+
+        assertThat(next).isGreaterThan(last);
+        assertThat(Snowflake.nodeOf(next)).isEqualTo(Snowflake.nodeOf(last));
+    }
+
+    @Test
+    void whenTheDirectoryAnswersAgainIdsGoOnAsBefore() {
+        AtomicBoolean away = new AtomicBoolean();
+        Directory unsteady = Faults.before(
+                Directory.class, directory, method -> away.get() ? new StoreException("away: " + method) : null);
+        SnowflakeGenerator ids = get(NodeLeaseKeeper.start(
+                        vertx, unsteady, mark(), "a", clock::get, losses::incrementAndGet, 20))
+                .ids();
+        away.set(true);
+        clock.addAndGet(NodeLeaseKeeper.TTL_MS);
+        assertThat(makes(ids)).isFalse();
+
+        away.set(false);
+
+        await().until(() -> makes(ids));
         assertThat(losses).hasValue(0);
     }
 
@@ -142,7 +184,11 @@ class NodeLeaseKeeperTest {
     }
 
     private NodeLeaseKeeper start(String holder) {
-        return get(NodeLeaseKeeper.start(vertx, directory, holder, clock::get, losses::incrementAndGet, 20));
+        return get(NodeLeaseKeeper.start(vertx, directory, mark(), holder, clock::get, losses::incrementAndGet, 20));
+    }
+
+    private FolderMark mark() {
+        return new FolderMark(folder);
     }
 
     private static boolean makes(SnowflakeGenerator ids) {

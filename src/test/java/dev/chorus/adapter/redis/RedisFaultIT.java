@@ -40,6 +40,7 @@ class RedisFaultIT {
     void open() {
         REDIS.restart();
         redis = new RedisFixture(REDIS, TIMEOUT_MS).emptied();
+        redis.send(Request.cmd(Command.SAVE));
         store = redis.open(100);
     }
 
@@ -116,6 +117,42 @@ class RedisFaultIT {
         assertThat(get(store.snapshot(STREAM, 1)).hit())
                 .as("older ones may be only in the store")
                 .isFalse();
+    }
+
+    @Test
+    void aRedisThatIsEmptiedUnderUsGetsWhatTheStoresLack() {
+        // Given
+        append(1, 3);
+
+        // When
+        redis.send(Request.cmd(Command.FLUSHALL));
+
+        // Then
+        awaitHead(3);
+        assertThat(ids(get(store.unprojected(STREAM)).newestFirst())).containsExactly(30L, 20L, 10L);
+    }
+
+    @Test
+    void aRoomThatComesBackFromTheDiskOfRedisIsNotBelieved() {
+        // Given
+        append(1, 3);
+        redis.send(Request.cmd(Command.SAVE));
+        get(store.append(entry(4, 20, 40, CommentStatus.HIDDEN)));
+        store.projected(Shard.partitionOf(STREAM), 40);
+
+        // When
+        REDIS.kill();
+        REDIS.restart();
+
+        // Then
+        awaitUp();
+        assertThat(redis.send(Request.cmd(Command.EXISTS).arg("{s:" + STREAM + "}:room"))
+                        .toInteger())
+                .as("it was on the disk")
+                .isOne();
+        HotStore.Snapshot snapshot = get(store.snapshot(STREAM, 5));
+        assertThat(snapshot.hit()).isFalse();
+        assertThat(ids(snapshot.newestFirst())).doesNotContain(20L);
     }
 
     @Test
