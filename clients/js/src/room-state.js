@@ -68,7 +68,9 @@ const reducers = {
       provisional = new Set([...provisional].filter((id) => !settled.includes(id)));
     }
     line = lines.append(approved(line, posts), posts);
-    const next = { ...state, coverage: coverBatch(state.coverage, batch), line, provisional };
+    // What is approved after it was held comes as a post, and may be pinned.
+    const pinned = pins(state.pinned, posts);
+    const next = { ...state, coverage: coverBatch(state.coverage, batch), line, pinned, provisional };
     return withUpdates(next, batch.updates ?? []);
   },
 
@@ -85,7 +87,8 @@ const reducers = {
     const removed = new Set(gap.removed ?? []);
     const line = lines.change(state.line, removed, entomb);
     const pinned = state.pinned.filter((comment) => !removed.has(comment.id));
-    return { ...state, coverage: coverGap(state.coverage, gap), line, pinned };
+    const next = { ...state, coverage: coverGap(state.coverage, gap), line, pinned };
+    return withUpdates(next, gap.updates ?? []);
   },
 
   reactions_batch(state, { counts, comments = {}, seq }) {
@@ -169,8 +172,12 @@ function withUpdates(state, updates) {
     return isOwn ? { ...next, user: old.user, content: old.content } : next;
   };
   const line = lines.change(state.line, new Set(byId.keys()), replace);
-  let pinned = state.pinned;
-  for (const comment of byId.values()) {
+  return { ...state, line, pinned: pins(state.pinned, byId.values()) };
+}
+
+/** The pins after these comments became what they are now. */
+function pins(pinned, comments) {
+  for (const comment of comments) {
     const was = pinned.some((each) => each.id === comment.id);
     const stays = comment.pinned && !lines.isRemoved(comment);
     if (!was && !stays) continue;
@@ -178,7 +185,7 @@ function withUpdates(state, updates) {
     else if (was) pinned = pinned.map((each) => (each.id === comment.id ? comment : each));
     else pinned = [comment, ...pinned];
   }
-  return { ...state, line, pinned };
+  return pinned;
 }
 
 /** The approval of a comment that was held since an edit is a post of a comment that is here: it shows again in its place. */

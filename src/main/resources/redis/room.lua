@@ -2,12 +2,12 @@
 -- Positions and comment ids come as 19 digits and are compared as text: a double holds 53 bits only. '-' is "none yet".
 -- Bodies are "<position><1 public | 0 not><kind><json>"; refs counts the lists that point to each.
 local room, tail, bodies, recent, fresh, refs, gone = unpack(KEYS)
-local op, projected, capacity, ttl = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local op, projected, capacity, ttl, run = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local HARD_CAP, TRIM_AT_ONCE, RECENT, MOST = 8, 1000, 1000, 20000
 local ZERO, MAX = '0000000000000000000', '9223372036854775807'
 local call = redis.call
 
-local st = call('HMGET', room, 'epoch', 'head', 'position', 'lost', 'floor', 'fresh', 'recent', 'bodies')
+local st = call('HMGET', room, 'epoch', 'head', 'position', 'lost', 'floor', 'fresh', 'recent', 'bodies', 'run')
 local exists = st[2]
 local epoch, head, position, lost, floor = st[1] or '', tonumber(st[2] or 0), st[3] or '-', st[4] or '-', st[5] or MAX
 
@@ -16,12 +16,13 @@ local function wipe()
   epoch, head, position, floor = '', 0, '-', MAX
 end
 
--- A server short of memory may have evicted one key of the seven: then the rest is worth nothing.
+-- A server short of memory may have evicted one key of the seven, and one that was started again may have the room as it was on its
+-- disk: then what is here is worth nothing.
 local expected = (tonumber(st[6] or 0)) .. ' ' .. (tonumber(st[7] or 0)) .. ' ' .. (tonumber(st[8] or 0))
-if call('LLEN', fresh) .. ' ' .. call('ZCARD', recent) .. ' ' .. call('HLEN', bodies) ~= expected then
+if call('LLEN', fresh) .. ' ' .. call('ZCARD', recent) .. ' ' .. call('HLEN', bodies) ~= expected or (exists and st[9] ~= run) then
   if position > lost then lost = position end
   wipe()
-  call('HSET', room, 'epoch', epoch, 'head', 0, 'position', position, 'lost', lost, 'floor', floor)
+  call('HSET', room, 'epoch', epoch, 'head', 0, 'position', position, 'lost', lost, 'floor', floor, 'run', run)
   call('EXPIRE', room, ttl)
 end
 
@@ -127,12 +128,12 @@ end
 
 local function save()
   call('HSET', room, 'epoch', epoch, 'head', string.format('%.0f', head), 'position', position, 'lost', lost, 'floor', floor,
-    'fresh', call('LLEN', fresh), 'recent', call('ZCARD', recent), 'bodies', call('HLEN', bodies))
+    'run', run, 'fresh', call('LLEN', fresh), 'recent', call('ZCARD', recent), 'bodies', call('HLEN', bodies))
   for _, key in ipairs(KEYS) do call('EXPIRE', key, ttl) end
 end
 
 local function append()
-  local its, at, kind, id, pos, body = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+  local its, at, kind, id, pos, body = ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9], ARGV[10], ARGV[11]
   -- An old epoch's late entry, or one at or below the head, is not the next step.
   local nextStep = at > 0
     and ((its == epoch and at > head) or (its ~= epoch and (head == 0 or pos > position)))
@@ -153,7 +154,7 @@ local function append()
       floor = ZERO -- the first event a stream ever had: nothing can be older
     end
     epoch, head, position = its, at, pos
-    call('XADD', tail, ARGV[6] .. '-0', 'c', id, 'k', kind, 'p', pos)
+    call('XADD', tail, ARGV[7] .. '-0', 'c', id, 'k', kind, 'p', pos)
     hold(id)
   end
   if nextStep or known then list(id) end
@@ -162,7 +163,7 @@ local function append()
 end
 
 local function seed()
-  local its, at, pos, whole = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8] == '1'
+  local its, at, pos, whole = ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9] == '1'
   if (head ~= 0 and its ~= epoch) or (at < head and at + 1 < from()) then return end
   if at > head then
     forgetTail()
@@ -170,10 +171,10 @@ local function seed()
   end
   if whole then
     floor = ZERO
-  elseif #ARGV > 8 and ARGV[#ARGV - 1] < floor then
+  elseif #ARGV > 9 and ARGV[#ARGV - 1] < floor then
     floor = ARGV[#ARGV - 1]
   end
-  for i = #ARGV - 1, 9, -2 do
+  for i = #ARGV - 1, 10, -2 do
     accept(ARGV[i], ARGV[i + 1])
     list(ARGV[i])
   end
@@ -183,7 +184,7 @@ local function seed()
 end
 
 local function snapshot()
-  local limit = tonumber(ARGV[5])
+  local limit = tonumber(ARGV[6])
   local hit = floor == ZERO or (floor ~= MAX and call('ZCARD', recent) >= limit)
   local ids = limit > 0 and call('ZREVRANGE', recent, 0, limit - 1) or {}
   local found = #ids > 0 and call('HMGET', bodies, unpack(ids)) or {}
@@ -191,7 +192,7 @@ local function snapshot()
 end
 
 local function range()
-  local wanted, to, limit = math.max(1, tonumber(ARGV[5])), tonumber(ARGV[6]), tonumber(ARGV[7])
+  local wanted, to, limit = math.max(1, tonumber(ARGV[6])), tonumber(ARGV[7]), tonumber(ARGV[8])
   local first = from()
   local missing = not exists or (wanted <= head and wanted < first)
   local steps = {}
@@ -233,7 +234,7 @@ end
 -- Events up to a position are known to be missing here.
 local function forget()
   wipe()
-  if ARGV[5] > lost then lost = ARGV[5] end
+  if ARGV[6] > lost then lost = ARGV[6] end
   save()
 end
 

@@ -10,7 +10,7 @@ export class ReactionBar {
   #bar;
   #floats;
   #tap;
-  #count;
+  #words;
   #buttons = new Map();
   #shown = {};
   #own = new Map();
@@ -21,13 +21,13 @@ export class ReactionBar {
    * @param {HTMLElement} options.bar
    * @param {import('./floats.js').Floats} options.floats
    * @param {(type: string) => void} options.tap sends one tap
-   * @param {(n: number) => string} options.count how a total reads
+   * @param {import('../embed/strings.js').Words} options.words
    */
-  constructor({ bar, floats, tap, count }) {
+  constructor({ bar, floats, tap, words }) {
     this.#bar = bar;
     this.#floats = floats;
     this.#tap = tap;
-    this.#count = count;
+    this.#words = words;
     for (const end of ['pointerup', 'pointercancel', 'blur']) window.addEventListener(end, () => this.#release());
   }
 
@@ -45,7 +45,7 @@ export class ReactionBar {
   totals(counts, quietly = false) {
     for (const [type, { total }] of this.#buttons) {
       const n = counts[type] ?? 0;
-      total.textContent = n > 0 ? this.#count(n) : '';
+      total.textContent = n > 0 ? this.#words.count(n) : '';
       const grown = n - (this.#shown[type] ?? 0);
       const own = Math.min(this.#own.get(type) ?? 0, Math.max(0, grown));
       this.#own.set(type, (this.#own.get(type) ?? 0) - own);
@@ -58,14 +58,14 @@ export class ReactionBar {
   #button(type) {
     const button = document.createElement('button');
     button.type = 'button';
-    button.title = type;
+    button.title = this.#words.name('reaction', type);
     const symbol = document.createElement('span');
     symbol.className = 'symbol';
     symbol.textContent = reactionSymbol(type);
     symbol.setAttribute('aria-hidden', 'true');
     const name = document.createElement('span');
     name.className = 'name';
-    name.textContent = type;
+    name.textContent = this.#words.name('reaction', type);
     const total = document.createElement('span');
     total.className = 'total';
     button.append(symbol, name, ' ', total);

@@ -43,7 +43,7 @@ function item(stream, isCurrent, words) {
   const count = document.createElement('span');
   count.className = 'viewers';
   count.textContent = viewers(stream.viewer_count, words);
-  about.append(count, stream.type === 'other' ? '' : ` · ${stream.type}`);
+  about.append(count, stream.type === 'other' ? '' : ` · ${words.name('type', stream.type)}`);
   link.append(title, about);
   const entry = document.createElement('li');
   entry.append(link);

@@ -5,6 +5,7 @@ import { Words } from '../embed/strings.js';
 import { Floats } from './floats.js';
 import { Identity } from './identity.js';
 import { ReactionBar } from './reaction-bar.js';
+import { speak } from './page-words.js';
 import { playVideo } from './player.js';
 import { play } from './stage.js';
 import { showStreams } from './streams.js';
@@ -12,7 +13,7 @@ import { showStreams } from './streams.js';
 const at = (id) => document.getElementById(id);
 const api = location.origin;
 const query = new URLSearchParams(location.search);
-const words = new Words(document.documentElement.lang);
+const words = new Words(query.get('lang') ?? navigator.language);
 const rest = new Rest({ base: api });
 const identity = new Identity(api);
 const chat = at('chat');
@@ -21,20 +22,21 @@ const bar = new ReactionBar({
   bar: at('reactions'),
   floats,
   tap: (type) => chat.room?.tap(type),
-  count: (n) => words.count(n),
+  words,
 });
 
 const streams = showStreams(at('streams'), rest, words, () => chat.stream);
 
+speak(document, words);
 play(at('video'));
 chat.refresh = identity.refresh;
-if (query.get('lang')) chat.lang = query.get('lang');
+chat.lang = query.get('lang') ?? navigator.language;
 for (const type of ['chorus-state', 'chorus-comment']) chat.addEventListener(type, showRoom);
 chat.addEventListener('chorus-reaction', (event) => event.detail.counts && bar.totals(event.detail.counts));
 identity.addEventListener('change', () => {
   chat.token = identity.token;
   at('who').textContent = identity.name ?? '';
-  at('who').setAttribute('aria-label', `You are ${identity.name}. Change your name`);
+  at('who').setAttribute('aria-label', words.say('pageYou', { name: identity.name ?? '' }));
   at('who').hidden = false;
 });
 identity.addEventListener('renew', () => chat.client?.refresh().catch(() => {}));
@@ -52,7 +54,7 @@ async function start() {
   }
   bar.offer(config.reaction_types, false);
   const id = query.get('stream') ?? config.demo_stream_id ?? (await streams.first());
-  if (!id) return say('No stream is live at the moment.');
+  if (!id) return say(words.say('pageNone'));
   chat.stream = id;
   streams.refresh();
   showStream(id);
@@ -64,7 +66,7 @@ async function showStream(id) {
     describe(stream);
     if (stream.video_url) playVideo(stream.video_url, at('player'), at('video'));
   } catch (error) {
-    at('title').textContent = error.code === 'not_found' ? 'There is no such stream.' : words.error(error);
+    at('title').textContent = error.code === 'not_found' ? words.say('pageNotFound') : words.error(error);
   }
 }
 
@@ -73,9 +75,9 @@ function describe(stream) {
   at('title').textContent = stream.title;
   at('description').textContent = stream.description ?? '';
   at('description').hidden = !stream.description;
-  at('kind').textContent = stream.type && stream.type !== 'other' ? stream.type : '';
+  at('kind').textContent = stream.type && stream.type !== 'other' ? words.name('type', stream.type) : '';
   at('badge').hidden = false;
-  at('badge').textContent = stream.status;
+  at('badge').textContent = words.name('status', stream.status);
   at('badge').classList.toggle('over', stream.status !== 'live');
 }
 
@@ -139,6 +141,6 @@ function wireRename() {
 }
 
 function refusal(error, token) {
-  if (token && error.code === 'unauthenticated') return 'This server does not take that token.';
+  if (token && error.code === 'unauthenticated') return words.say('pageBadToken');
   return error.code === 'invalid_field' ? error.message : words.error(error);
 }

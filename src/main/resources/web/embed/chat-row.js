@@ -126,7 +126,7 @@ function chips(comment, { words, canWrite, open, act }) {
           part="chip"
           tabindex=${open ? '0' : '-1'}
           aria-pressed=${own.includes(type)}
-          aria-label=${words.say('reactionOf', { type, n })}
+          aria-label=${words.say('reactionOf', { type: words.name('reaction', type), n })}
           ?disabled=${!canWrite}
           @click=${() => act('react', comment, type)}
         >
@@ -145,7 +145,7 @@ function toolbar(comment, context) {
     return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label=${words.say('react')}>
       ${reactionTypes.map(
         (type) =>
-          html`<button class="pick emoji" title=${type} aria-label=${type} @click=${() => act('react', comment, type)}>${reactionSymbol(type)}</button>`,
+          html`<button class="pick emoji" title=${words.name('reaction', type)} aria-label=${words.name('reaction', type)} @click=${() => act('react', comment, type)}>${reactionSymbol(type)}</button>`,
       )}
     </div>`;
   }

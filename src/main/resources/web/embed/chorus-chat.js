@@ -4,7 +4,9 @@
  * Attributes: `stream` (id), `gateway` and `api` (addresses; by default those of the server this script came from),
  * `token` (access token; without one people read, or come in as guests), `lang` (`en`, `de`, `ar`), `theme` (`light`,
  * `dark`; else the system's). Properties: `room`, `client`, `refresh` (answers a new token). Events: `chorus-comment`,
- * `chorus-reaction`, `chorus-state`. Slots: `header`, `empty`. Parts and custom properties: see `styles.js`.
+ * `chorus-reaction`, `chorus-state`. Slots: `header`, `empty`. Custom properties: `--chorus-bg`, `-fg`, `-accent`, `-on-accent`,
+ * `-font`, `-density`. Parts: `header`, `state`, `viewers`, `notes`, `pinned`, `list`, `row`, `row-removed`, `row-pending`, `name`,
+ * `text`, `time`, `badge`, `quote`, `chip`, `toolbar`, `edited`, `jump`, `empty`, `toast`, `composer`, `input`, `button`.
  */
 import { LitElement, html, nothing } from '../lib/lit/index.js';
 import { ChorusClient, GuestSession, Rest } from '../client/chorus-client.js';

@@ -1,5 +1,5 @@
 /**
- * Every word the chat shows, one table per language. A value is a text with `{name}` slots, or an object of plural forms
+ * Every word the chat shows, and the watch page around it, one table per language. A value is a text with `{name}` slots, or an object of plural forms
  * chosen by `{n}`.
  */
 import { ar } from './strings/ar.js';
@@ -41,6 +41,12 @@ export class Words {
       const value = slots[name];
       return value === undefined ? whole : typeof value === 'number' ? this.plain.format(value) : value;
     });
+  }
+
+  /** The name of something of an open set, such as `reaction` `like`; what has no name in the table is called as it is. */
+  name(set, value) {
+    const key = `${set}_${value}`;
+    return key in en ? this.say(key) : value;
   }
 
   /** A count as people read it: exact when small, `~12K` when it only has to give a size. */

@@ -38,8 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
             VerticlePlan plan =
                     VerticlePlan.load(verticles, Runtime.getRuntime().availableProcessors());
             ChorusConfig loaded = config.load(plan.options(), List.of());
-            findings.add(Finding.good("configuration", plan.parts().size() + " verticles, data in " + loaded.data()));
-            findings.addAll(Doctor.examine(loaded));
+            findings.add(Finding.good("configuration", "valid, data in " + loaded.data()));
+            findings.add(Finding.good("verticles", plan.toString()));
+            findings.addAll(Doctor.examine(loaded, plan.instances().keySet()));
             findings.addAll(HotStores.examine(loaded));
         } catch (ConfigException wrong) {
             wrong.mistakes()

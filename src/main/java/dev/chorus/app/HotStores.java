@@ -11,9 +11,11 @@ import dev.chorus.tool.doctor.Finding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The hot store as this configuration has it. */
 final class HotStores {
@@ -56,10 +58,6 @@ final class HotStores {
 
     private static Finding examineRedis(ChorusConfig config) {
         String where = config.redis().host() + ":" + config.redis().port();
-        Finding away = Finding.bad(
-                "hot store",
-                "Redis at " + where + " does not let us in",
-                "start it (scripts/stack up redis), or correct redis.host, redis.port, redis.password");
         Vertx vertx = Vertx.vertx();
         try {
             open(vertx, config, "doctor", Meters.inMemory())
@@ -70,11 +68,20 @@ final class HotStores {
             return Finding.good("hot store", "Redis answers at " + where);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return away;
-        } catch (ExecutionException | TimeoutException e) {
-            return away;
+            return away(where, "interrupted");
+        } catch (ExecutionException e) {
+            return away(where, Optional.ofNullable(e.getCause()).orElse(e).getMessage());
+        } catch (TimeoutException e) {
+            return away(where, "no answer in " + PATIENCE_SECONDS + " s");
         } finally {
             vertx.close();
         }
+    }
+
+    private static Finding away(String where, @Nullable String why) {
+        return Finding.bad(
+                "hot store",
+                "Redis at " + where + " does not let us in: " + why,
+                "start it (scripts/stack up redis), or correct redis.host, port, password, tls and ca_file");
     }
 }

@@ -27,8 +27,8 @@ final class Serve implements ServerStart {
                 stopped.countDown();
             }
         }));
-        LOG.info("running: {}", plan.parts().keySet());
-        announce(config, server);
+        LOG.info("running: {}", plan);
+        announce(config, plan, server);
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -42,14 +42,20 @@ final class Serve implements ServerStart {
         return Math.ceilDiv(config.gateway().drainSpreadMs() + config.gateway().drainGraceMs(), 1_000);
     }
 
-    private static void announce(ChorusConfig config, Server server) {
+    private static void announce(ChorusConfig config, VerticlePlan plan, Server server) {
         String host = config.http().host().equals("0.0.0.0")
                 ? "localhost"
                 : config.http().host();
-        System.out.printf("%n  Chorus is running. Open  http://%s:%d%n%n", host, server.httpPort());
-        System.out.printf(
-                "  REST      http://%s:%d/api      (http://%1$s:%2$d/openapi.yaml)%n", host, server.httpPort());
-        System.out.printf("  WebSocket ws://%s:%d/ws%n", host, server.gatewayPort());
+        if (plan.runs(VerticleCatalog.HTTP)) {
+            System.out.printf("%n  Chorus is running. Open  http://%s:%d%n%n", host, server.httpPort());
+            System.out.printf(
+                    "  REST      http://%s:%d/api      (http://%1$s:%2$d/openapi.yaml)%n", host, server.httpPort());
+        } else {
+            System.out.printf("%n  Chorus is running: %s%n%n", plan);
+        }
+        if (plan.runs(VerticleCatalog.GATEWAY)) {
+            System.out.printf("  WebSocket ws://%s:%d/ws%n", host, server.gatewayPort());
+        }
         System.out.printf("  Data      %s%n%n", config.data().toAbsolutePath().normalize());
         System.out.flush();
     }

@@ -82,7 +82,8 @@ final class Server {
                     lifecycle.onStop("backends", backends::close);
                     return lease(vertx, config, backends, clock, lifecycle)
                             .compose(ids -> vertx.executeBlocking(
-                                    () -> new Wiring(vertx, config, backends, ids, clock, meters, readiness), false))
+                                    () -> new Wiring(vertx, config, plan, backends, ids, clock, meters, readiness),
+                                    false))
                             .compose(wiring -> deploy(vertx, plan, wiring, lifecycle)
                                     .compose(done -> demo(vertx, config, plan, backends, wiring.ids()))
                                     .map(done -> {

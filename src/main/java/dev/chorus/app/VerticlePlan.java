@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What this process runs, as {@code verticles.yaml} says.
@@ -67,9 +68,28 @@ public record VerticlePlan(Map<VerticleCatalog, Part> parts) {
         return parts.containsKey(verticle);
     }
 
+    /** Instances by the name of their verticle, in the order of the file. */
+    public Map<String, Integer> instances() {
+        Map<String, Integer> instances = new LinkedHashMap<>();
+        parts.forEach((verticle, part) -> instances.put(verticle.key(), part.instances()));
+        return instances;
+    }
+
     /** The options of all verticles, to be laid over the configuration's defaults. */
     public List<Setting> options() {
         return parts.values().stream().flatMap(part -> part.options().stream()).toList();
+    }
+
+    /** For people: each verticle with its instances, and what is left out. */
+    @Override
+    public String toString() {
+        String running = instances().entrySet().stream()
+                .map(part -> part.getKey() + " " + part.getValue())
+                .collect(Collectors.joining(", "));
+        String absent = VerticleCatalog.names().stream()
+                .filter(name -> !instances().containsKey(name))
+                .collect(Collectors.joining(", "));
+        return absent.isEmpty() ? running : running + "; not here: " + absent;
     }
 
     private static VerticlePlan read(Path file, int cores) {

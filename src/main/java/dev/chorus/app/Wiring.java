@@ -41,6 +41,7 @@ import java.util.function.LongSupplier;
 /** Who gets what: the one place where verticles and their collaborators are made. */
 final class Wiring {
     private final ChorusConfig config;
+    private final VerticlePlan plan;
     private final Backends backends;
     private final LongSupplier ids;
     private final Clock clock;
@@ -64,6 +65,7 @@ final class Wiring {
     Wiring(
             Vertx vertx,
             ChorusConfig config,
+            VerticlePlan plan,
             Backends backends,
             LongSupplier ids,
             Clock clock,
@@ -71,6 +73,7 @@ final class Wiring {
             Readiness readiness)
             throws IOException {
         this.config = config;
+        this.plan = plan;
         this.backends = backends;
         this.ids = ids;
         this.clock = clock;
@@ -79,6 +82,7 @@ final class Wiring {
         streams = new StreamCatalog(backends.hot(), backends.directory());
         streams.listen(vertx.eventBus());
         users = new UserCatalog(backends.directory());
+        users.listen(vertx.eventBus());
         counters = new StreamCounters(backends.hot(), backends.comments());
         reactions = new ReactionReader(backends.hot(), backends.comments());
         reader = new CommentReader(backends.hot(), backends.comments(), streams, reactions);
@@ -118,6 +122,7 @@ final class Wiring {
                         backends.comments(),
                         backends.hot(),
                         backends.directory(),
+                        users,
                         backends.analytics(),
                         meters,
                         partitions(instance, instances));
@@ -193,7 +198,8 @@ final class Wiring {
                 reader,
                 reactions,
                 counters,
-                pages);
+                pages,
+                plan.instances());
     }
 
     private GatewayVerticle.Parts gateway() {

@@ -32,7 +32,6 @@ import java.util.function.LongSupplier;
  */
 public final class Bridge {
     private final Parts parts;
-    private final EventBus bus;
     private final Context context;
     private final Permissions permissions;
     private final Subscriptions subscriptions;
@@ -68,7 +67,7 @@ public final class Bridge {
     /** @param instance 0..instances-1 */
     public Bridge(Vertx vertx, Context context, Parts parts, RoomTap rooms, int instance, int instances) {
         this.parts = parts;
-        this.bus = vertx.eventBus();
+        EventBus bus = vertx.eventBus();
         this.context = context;
         this.permissions = new Permissions(parts.streams());
         this.subscriptions =
@@ -140,8 +139,8 @@ public final class Bridge {
         return who.isService() ? Future.succeededFuture() : limit.admit(client);
     }
 
-    EventBus bus() {
-        return bus;
+    PublicService service() {
+        return service;
     }
 
     Permissions permissions() {

@@ -6,16 +6,12 @@ import dev.chorus.edge.Bearer;
 import dev.chorus.edge.CountedSocket;
 import dev.chorus.edge.Departing;
 import dev.chorus.edge.MessageRate;
-import dev.chorus.edge.RequestIds;
 import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +24,6 @@ import java.util.Map;
  */
 final class BridgeConnection implements Departing {
     private static final int MAX_IN_FLIGHT = 64;
-    private static final long ANSWER_MS = 15_000;
 
     private final Bridge bridge;
     private final SockJSSocket socket;
@@ -39,6 +34,7 @@ final class BridgeConnection implements Departing {
     private final Map<String, Registration> registrations = new HashMap<>();
     private long userId;
     private long heardAt;
+    private long takenBefore;
     private int inFlight;
     private boolean isTooFast;
     private boolean paused;
@@ -128,7 +124,7 @@ final class BridgeConnection implements Departing {
         done.onComplete(end -> {
             inFlight--;
             if (end.failed()) {
-                fail(answerTo, end.cause());
+                refuse(answerTo, Failures.unwrap(end.cause()));
             }
             resumeIfPossible();
         });
@@ -137,16 +133,11 @@ final class BridgeConnection implements Departing {
     private Future<Void> send(BridgeFrame.Send f) {
         Permissions.checkQuestion(f.address());
         Identity who = identify(f.headers().authorization());
-        DeliveryOptions options = new DeliveryOptions()
-                .setSendTimeout(ANSWER_MS)
-                .addHeader("request_id", RequestIds.of(f.headers().requestId()))
-                .addHeader("authorization", f.headers().authorization())
-                .addHeader("v", f.headers().version());
         return bridge.admit(who, client)
-                .compose(admitted -> bridge.bus().<JsonObject>request(f.address(), new JsonObject(f.body()), options))
-                .map(reply -> {
+                .compose(admitted -> bridge.service().answer(f, who))
+                .map(answer -> {
                     if (!f.replyAddress().isEmpty()) {
-                        write(BridgeText.message(f.replyAddress(), reply.body()));
+                        write(BridgeText.message(f.replyAddress(), answer));
                     }
                     return null;
                 });
@@ -228,14 +219,6 @@ final class BridgeConnection implements Departing {
         }
     }
 
-    private void fail(String answerTo, Throwable cause) {
-        if (cause instanceof ReplyException failure) {
-            write(BridgeText.failed(answerTo, failure));
-        } else {
-            refuse(answerTo, Failures.unwrap(cause));
-        }
-    }
-
     private void refuse(String answerTo, Refusal refusal) {
         bridge.meters().bridgeRefused(refusal.code().wire());
         write(BridgeText.refused(answerTo, refusal));
@@ -272,9 +255,17 @@ final class BridgeConnection implements Departing {
         }
     }
 
-    /** Closes a client that has not said anything for so long. */
+    /**
+     * Closes a client that has given no sign of life for so long: a frame, or, while nothing is read from it, bytes that it took. One
+     * that waits for our answers is not to blame for its silence.
+     */
     void closeIfIdle(long beforeMs) {
-        if (heardAt < beforeMs && !paused) {
+        boolean reads = out.taken() != takenBefore;
+        takenBefore = out.taken();
+        if (paused && (reads || inFlight >= MAX_IN_FLIGHT)) {
+            heardAt = bridge.steadyMs();
+        }
+        if (heardAt < beforeMs) {
             close(CloseCode.DEAD);
         }
     }

@@ -2,7 +2,6 @@ package dev.chorus.bridge;
 
 import dev.chorus.protocol.Json;
 import dev.chorus.protocol.Refusal;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +25,18 @@ final class BridgeText {
      * @param address the reply address of the question, or the address of the registration; empty: neither
      */
     static String refused(String address, Refusal refusal) {
-        return failed(
-                address,
-                refusal.code().status(),
-                ReplyFailure.RECIPIENT_FAILURE,
-                refusal.code().wire());
-    }
-
-    /** A question failed on the bus. Nobody there, or no answer, is {@code unavailable} to the client. */
-    static String failed(String address, ReplyException failure) {
-        boolean answered = failure.failureType() == ReplyFailure.RECIPIENT_FAILURE && failure.failureCode() >= 400;
-        return failed(
-                address,
-                answered ? failure.failureCode() : 503,
-                failure.failureType(),
-                answered ? String.valueOf(failure.getMessage()) : "unavailable");
+        byte[] text = Json.bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("type", "err");
+            if (!address.isEmpty()) {
+                out.writeStringField("address", address);
+            }
+            out.writeNumberField("failureCode", refusal.code().status());
+            out.writeStringField("failureType", ReplyFailure.RECIPIENT_FAILURE.name());
+            out.writeStringField("message", refusal.code().wire());
+            out.writeEndObject();
+        });
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** The node is going: come back after so many milliseconds. */
@@ -50,20 +46,5 @@ final class BridgeText {
                 .put("event", "reconnect")
                 .put("message", new JsonObject().put("after_ms", afterMs))
                 .encode();
-    }
-
-    private static String failed(String address, int status, ReplyFailure type, String code) {
-        byte[] text = Json.bytes(out -> {
-            out.writeStartObject();
-            out.writeStringField("type", "err");
-            if (!address.isEmpty()) {
-                out.writeStringField("address", address);
-            }
-            out.writeNumberField("failureCode", status);
-            out.writeStringField("failureType", type.name());
-            out.writeStringField("message", code);
-            out.writeEndObject();
-        });
-        return new String(text, StandardCharsets.UTF_8);
     }
 }

@@ -21,12 +21,15 @@ import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the public addresses, for bridges and for verticles of others alike: reads the body as REST reads its own, finds out who asks
- * from the message's token, and passes on what the other edges would.
+ * Answers the public addresses, for verticles of others over the bus and for this instance's own bridge directly: reads the body as REST
+ * reads its own, finds out who asks from the message's token, and passes on what the other edges would. The bus would deal the questions
+ * of one connection out to all instances, where they could overtake each other.
  */
 final class PublicService {
     private static final Logger LOG = LoggerFactory.getLogger(PublicService.class);
@@ -34,19 +37,24 @@ final class PublicService {
 
     private final EventBus bus;
     private final Bridge.Parts parts;
-    private final Questions questions;
+    private final Map<String, Question> known;
     private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     PublicService(EventBus bus, Bridge.Parts parts) {
         this.bus = bus;
         this.parts = parts;
-        this.questions = new Questions(
+        Questions questions = new Questions(
                 parts.reader(),
                 parts.streams(),
                 new Accounts(parts.directory(), parts.users(), parts.ids(), parts.clock()),
                 new Commands(bus),
                 new RoomHeads(parts.hot(), parts.store()),
                 parts.config().limits().pageSize());
+        this.known = Map.of(
+                PublicAddresses.POST, questions::post,
+                PublicAddresses.RECENT, questions::recent,
+                PublicAddresses.REACT, questions::react,
+                PublicAddresses.ACT, questions::act);
     }
 
     /**
@@ -60,11 +68,20 @@ final class PublicService {
         Future<JsonObject> answer(Caller caller, Fields body);
     }
 
+    /**
+     * Answers a client of the bridge, at one of the addresses that take questions. Throws a refusal, or fails with what
+     * {@link Failures#unwrap} makes one of.
+     */
+    Future<JsonObject> answer(BridgeFrame.Send frame, Identity who) {
+        Question question = Objects.requireNonNull(known.get(frame.address()));
+        BridgeFrame.Headers headers = frame.headers();
+        return question.answer(caller(headers.version(), who, headers.requestId()), new Fields(frame.body()))
+                .onFailure(e -> report(frame.address(), e));
+    }
+
     Future<?> open() {
-        take(PublicAddresses.POST, questions::post);
-        take(PublicAddresses.RECENT, questions::recent);
-        take(PublicAddresses.REACT, questions::react);
-        take(PublicAddresses.ACT, questions::act);
+        known.forEach(
+                (address, question) -> consumers.add(bus.consumer(address, message -> answer(message, question))));
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList());
     }
 
@@ -72,14 +89,13 @@ final class PublicService {
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 
-    private void take(String address, Question question) {
-        consumers.add(bus.consumer(address, message -> answer(message, question)));
-    }
-
     private void answer(Message<Object> message, Question question) {
         Future<JsonObject> answer;
         try {
-            answer = question.answer(caller(message.headers()), body(message.body()));
+            MultiMap headers = message.headers();
+            answer = question.answer(
+                    caller(text(headers, "v"), identity(text(headers, "authorization")), text(headers, "request_id")),
+                    body(message.body()));
         } catch (RuntimeException e) {
             answer = Future.failedFuture(e);
         }
@@ -88,24 +104,34 @@ final class PublicService {
                 message.reply(done.result());
                 return;
             }
-            if (!(done.cause() instanceof Refusal) && !(done.cause() instanceof ReplyException)) {
-                LOG.warn("a question to {} failed", message.address(), done.cause());
-            }
+            report(message.address(), done.cause());
             ErrorCode code = Failures.unwrap(done.cause()).code();
             message.fail(code.status(), code.wire());
         });
     }
 
-    private Caller caller(MultiMap headers) {
-        String version = headers.get("v");
-        if (version != null && !version.isEmpty() && !version.equals(VERSION)) {
-            throw Fields.invalid("v", "must be " + VERSION);
+    private static void report(String address, Throwable failure) {
+        if (!(failure instanceof Refusal) && !(failure instanceof ReplyException)) {
+            LOG.warn("a question to {} failed", address, failure);
         }
-        String authorization = headers.get("authorization");
-        Identity identity = authorization == null || authorization.isEmpty()
+    }
+
+    private Identity identity(String authorization) {
+        return authorization.isEmpty()
                 ? Identity.ANONYMOUS
                 : Bearer.verify(parts.tokens(), Bearer.token(authorization));
-        return new Caller(identity, RequestIds.of(headers.get("request_id")));
+    }
+
+    private static Caller caller(String version, Identity identity, String requestId) {
+        if (!version.isEmpty() && !version.equals(VERSION)) {
+            throw Fields.invalid("v", "must be " + VERSION);
+        }
+        return new Caller(identity, RequestIds.of(requestId));
+    }
+
+    private static String text(MultiMap headers, String name) {
+        String value = headers.get(name);
+        return value == null ? "" : value;
     }
 
     /** Through text and back: whoever sent it, in whatever types, it is read as a body over HTTP is. */

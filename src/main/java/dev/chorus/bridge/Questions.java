@@ -98,7 +98,7 @@ final class Questions {
         ModerationAct act = action(body.text("action"));
         long target = required(body, "target");
         String reason = body.shortText("reason", MAX_REASON);
-        return reader.find(target).compose(found -> {
+        return accounts.active(who).compose(active -> reader.find(target)).compose(found -> {
             Comment comment = found.orElseThrow(() -> Refusal.notFound("comment"));
             return stream(comment.streamId())
                     .compose(stream -> {

@@ -19,6 +19,8 @@ public final class BusCodecs {
         registerRecord(bus, Notice.class);
         registerRecord(bus, Participants.class);
         registerRecord(bus, Participants.Asked.class);
+        registerRecord(bus, Reconciliation.class);
+        registerRecord(bus, Reconciliation.Asked.class);
         registerRecord(bus, Event.TotalsRepaired.class);
         bus.registerDefaultCodec(RefusedReply.class, new RefusedReplyCodec());
     }

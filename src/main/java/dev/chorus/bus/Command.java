@@ -80,9 +80,18 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Writes down that a user is to be forgotten: to the owner of the shard that the user's id falls into. Reply: {@link Reply.Erased}.
+     * Writes down that a user is to be forgotten, which is done from then on whatever happens: to the owner of the shard that the user's
+     * id falls into. Reply: {@link Reply.Erased}. Erasing somebody again is not an error.
      */
     record EraseUser(Identity actor, String requestId, long userId) implements Command {
+        @Override
+        public long streamId() {
+            return userId;
+        }
+    }
+
+    /** Writes down that all of this user was taken back; from whoever does that, to the owner as above. Reply: {@link Reply.Erased}. */
+    record FinishErasure(Identity actor, String requestId, long userId) implements Command {
         @Override
         public long streamId() {
             return userId;

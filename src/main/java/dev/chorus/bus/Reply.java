@@ -17,5 +17,6 @@ public sealed interface Reply {
 
     record StreamState(Stream stream) implements Reply {}
 
-    record Erased(long userId) implements Reply {}
+    /** @param done false: it is certain, and under way */
+    record Erased(long userId, boolean done) implements Reply {}
 }

@@ -41,44 +41,14 @@ public record Comment(
         mentions = List.copyOf(mentions);
     }
 
-    /** A comment whose text is as it was posted. */
-    public Comment(
-            long id,
-            String externalId,
-            long streamId,
-            Author author,
-            String content,
-            long parentId,
-            long rootId,
-            long createdAt,
-            long updatedAt,
-            long deletedAt,
-            CommentStatus status,
-            boolean pinned,
-            boolean highlighted,
-            long mediaTimeMs,
-            List<Mention> mentions,
-            String moderationReason,
-            String clientMetadata) {
-        this(
-                id,
-                externalId,
-                streamId,
-                author,
-                content,
-                parentId,
-                rootId,
-                createdAt,
-                updatedAt,
-                0,
-                deletedAt,
-                status,
-                pinned,
-                highlighted,
-                mediaTimeMs,
-                mentions,
-                moderationReason,
-                clientMetadata);
+    /** Begins with an approved comment that has nothing else. */
+    public static CommentBuilder builder() {
+        return new CommentBuilder();
+    }
+
+    /** Begins with what this one is. */
+    public CommentBuilder toBuilder() {
+        return new CommentBuilder(this);
     }
 
     public boolean isReply() {
@@ -86,114 +56,48 @@ public record Comment(
     }
 
     public Comment withContent(String text, List<Mention> named, long at) {
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                text,
-                parentId,
-                rootId,
-                createdAt,
-                at,
-                at,
-                deletedAt,
-                status,
-                pinned,
-                highlighted,
-                mediaTimeMs,
-                named,
-                moderationReason,
-                clientMetadata);
+        return toBuilder()
+                .content(text)
+                .mentions(named)
+                .updatedAt(at)
+                .editedAt(at)
+                .build();
     }
 
     /** For what was written down before edits had a time of their own. */
     public Comment withEditedAt(long at) {
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                content,
-                parentId,
-                rootId,
-                createdAt,
-                updatedAt,
-                at,
-                deletedAt,
-                status,
-                pinned,
-                highlighted,
-                mediaTimeMs,
-                mentions,
-                moderationReason,
-                clientMetadata);
+        return toBuilder().editedAt(at).build();
     }
 
     public Comment withStatus(CommentStatus next, String reason, long at) {
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                content,
-                parentId,
-                rootId,
-                createdAt,
-                at,
-                editedAt,
-                next == CommentStatus.DELETED ? at : deletedAt,
-                next,
-                pinned && next.isPublic(),
-                highlighted,
-                mediaTimeMs,
-                mentions,
-                reason,
-                clientMetadata);
+        return toBuilder()
+                .status(next)
+                .moderationReason(reason)
+                .updatedAt(at)
+                .deletedAt(next == CommentStatus.DELETED ? at : deletedAt)
+                .pinned(pinned && next.isPublic())
+                .build();
     }
 
     /** The tombstone: what remains of a deleted comment. */
     public Comment deleted(long at) {
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                "",
-                parentId,
-                rootId,
-                createdAt,
-                at,
-                editedAt,
-                at,
-                CommentStatus.DELETED,
-                false,
-                false,
-                mediaTimeMs,
-                List.of(),
-                moderationReason,
-                "");
+        return toBuilder()
+                .content("")
+                .mentions(List.of())
+                .clientMetadata("")
+                .status(CommentStatus.DELETED)
+                .pinned(false)
+                .highlighted(false)
+                .updatedAt(at)
+                .deletedAt(at)
+                .build();
     }
 
     public Comment withMarks(boolean nowPinned, boolean nowHighlighted, long at) {
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                content,
-                parentId,
-                rootId,
-                createdAt,
-                at,
-                editedAt,
-                deletedAt,
-                status,
-                nowPinned,
-                nowHighlighted,
-                mediaTimeMs,
-                mentions,
-                moderationReason,
-                clientMetadata);
+        return toBuilder()
+                .pinned(nowPinned)
+                .highlighted(nowHighlighted)
+                .updatedAt(at)
+                .build();
     }
 }

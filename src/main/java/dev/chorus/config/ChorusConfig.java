@@ -84,6 +84,7 @@ public record ChorusConfig(
                         g.handshakeMs(),
                         g.lightBudget(),
                         g.joinComments(),
+                        g.maxWaitingReaders(),
                         g.drainSpreadMs(),
                         g.drainGraceMs(),
                         g.allowedOrigins()),
@@ -156,6 +157,7 @@ public record ChorusConfig(
      * @param handshakeMs from the opening of a connection to its first request; above it the connection is closed
      * @param lightBudget comments a second in the {@code light} tier
      * @param joinComments comments a late joiner gets
+     * @param maxWaitingReaders connections of one instance that wait for a stream of a replaced system to be made
      * @param drainSpreadMs viewers of a node that stops are told to leave at a random time within this
      * @param drainGraceMs from that time until the connection is closed
      * @param allowedOrigins empty: any
@@ -176,6 +178,7 @@ public record ChorusConfig(
             int handshakeMs,
             int lightBudget,
             int joinComments,
+            int maxWaitingReaders,
             int drainSpreadMs,
             int drainGraceMs,
             List<String> allowedOrigins) {
@@ -201,6 +204,7 @@ public record ChorusConfig(
                     .between("handshake_ms", handshakeMs, 500, 600_000)
                     .between("light_budget", lightBudget, 0, 1_000)
                     .between("join_comments", joinComments, 0, 200)
+                    .between("max_waiting_readers", maxWaitingReaders, 0, 1_000_000)
                     .between("drain_spread_ms", drainSpreadMs, 0, 600_000)
                     .between("drain_grace_ms", drainGraceMs, 0, 60_000);
             for (String origin : allowedOrigins) {
@@ -291,12 +295,14 @@ public record ChorusConfig(
     /**
      * @param accessSeconds life of an access token
      * @param guestSeconds life of a guest's token
+     * @param graceMs how long a connection whose token has expired may still bring a newer one before it is closed with 4001
      */
-    public record Tokens(int accessSeconds, int guestSeconds) {
+    public record Tokens(int accessSeconds, int guestSeconds, int graceMs) {
         public Tokens {
             new Checks()
                     .between("access_seconds", accessSeconds, 10, 31_536_000)
                     .between("guest_seconds", guestSeconds, 10, 31_536_000)
+                    .between("grace_ms", graceMs, 0, 600_000)
                     .done();
         }
     }

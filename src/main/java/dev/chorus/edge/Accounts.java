@@ -6,6 +6,7 @@ import dev.chorus.account.User;
 import dev.chorus.port.Directory;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
+import dev.chorus.query.Lookups;
 import dev.chorus.query.UserCatalog;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -27,6 +28,9 @@ public final class Accounts {
     private final UserCatalog users;
     private final LongSupplier ids;
     private final Clock clock;
+    // Who is being found or made: what a service posts for somebody new stays in its order.
+    private final Lookups<String, User> described = new Lookups<>();
+    private final Lookups<String, User> describedExternal = new Lookups<>();
 
     public Accounts(Directory directory, UserCatalog users, LongSupplier ids, Clock clock) {
         this.directory = directory;
@@ -50,15 +54,7 @@ public final class Accounts {
             if (claimed != 0 && claimed != caller.userId()) {
                 throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "user_id is not the token's");
             }
-            return users.get(caller.userId())
-                    .recover(away -> Future.succeededFuture(Optional.empty()))
-                    .map(user -> {
-                        // A token outlives the user it was made for; one of another issuer names nobody we know.
-                        if (user.filter(known -> !known.active()).isPresent()) {
-                            throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
-                        }
-                        return new Actor(caller, false);
-                    });
+            return active(caller).map(who -> new Actor(who, false));
         }
         if (!caller.isService()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as a user");
@@ -67,8 +63,46 @@ public final class Accounts {
             if (claimed != 0 && claimed != user.id()) {
                 throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "user_id is not the one of act_as");
             }
-            return new Actor(identity(user), true);
+            return new Actor(represented(user), true);
         });
+    }
+
+    /** The caller, unless their account was erased: a token outlives the user it was made for. See {@link #active(Identity, UserCatalog)}. */
+    public Future<Identity> active(Identity caller) {
+        return active(caller, users);
+    }
+
+    /**
+     * As above, for those who have nothing else to ask. Somebody of another issuer, whom we do not know, is active, and so is everybody
+     * while the directory is away.
+     */
+    public static Future<Identity> active(Identity caller, UserCatalog users) {
+        return users.get(caller.userId())
+                .recover(failure -> failure instanceof Refusal
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(Optional.empty()))
+                .map(user -> {
+                    if (user.filter(known -> !known.active()).isPresent()) {
+                        throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
+                    }
+                    return caller;
+                });
+    }
+
+    /**
+     * As whom a service acts that names this user.
+     *
+     * @throws Refusal when they were erased
+     */
+    public static Identity represented(User user) {
+        return identity(existing(user));
+    }
+
+    private static User existing(User user) {
+        if (!user.active()) {
+            throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "this account is no more");
+        }
+        return user;
     }
 
     /**
@@ -84,12 +118,7 @@ public final class Accounts {
         if (wanted == null) {
             throw Fields.invalid("act_as", "says for whom");
         }
-        return onBehalf(wanted).map(user -> {
-            if (!user.active()) {
-                throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "this account is no more");
-            }
-            return user;
-        });
+        return onBehalf(wanted).map(Accounts::existing);
     }
 
     /** The one with this name, made if need be. */
@@ -188,11 +217,13 @@ public final class Accounts {
         String displayName = displayName(user);
         String avatarUrl = avatarUrl(user);
         String externalId = user.shortText("external_id", MAX_EXTERNAL_ID);
-        Future<Optional<User>> known =
-                externalId.isEmpty() ? Future.succeededFuture(Optional.empty()) : external(externalId, username);
-        return known.compose(found -> found.isPresent()
-                ? Future.succeededFuture(found.get())
-                : named(username, displayName, avatarUrl, externalId, Role.USER));
+        if (externalId.isEmpty()) {
+            return described.get(username, () -> named(username, displayName, avatarUrl, "", Role.USER));
+        }
+        return describedExternal.get(externalId, () -> external(externalId, username)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get())
+                        : named(username, displayName, avatarUrl, externalId, Role.USER)));
     }
 
     /** The cache knows names; only when that is somebody else, or nobody, the directory is asked. */

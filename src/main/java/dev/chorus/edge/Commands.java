@@ -26,7 +26,8 @@ public final class Commands {
         return owner(command).map(reply -> (Reply.StreamState) reply);
     }
 
-    public Future<Reply.Erased> erase(Command.EraseUser command) {
+    /** {@link Command.EraseUser} or {@link Command.FinishErasure}. */
+    public Future<Reply.Erased> erase(Command command) {
         return owner(command).map(reply -> (Reply.Erased) reply);
     }
 

@@ -14,6 +14,7 @@ public final class CountedSocket {
     private final int limit;
     private final Runnable drained;
     private long waiting;
+    private long taken;
     private boolean wasFull;
 
     /**
@@ -35,10 +36,16 @@ public final class CountedSocket {
 
     private void left(int characters) {
         waiting -= characters;
+        taken += characters;
         if (wasFull && waiting <= limit / 2) {
             wasFull = false;
             drained.run();
         }
+    }
+
+    /** Characters that have left this process: while it grows, somebody reads. */
+    public long taken() {
+        return taken;
     }
 
     public boolean isWritable() {

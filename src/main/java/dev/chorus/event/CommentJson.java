@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.chorus.account.Role;
 import dev.chorus.comment.Author;
 import dev.chorus.comment.Comment;
+import dev.chorus.comment.CommentBuilder;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.comment.Mention;
 import java.io.IOException;
-import java.util.List;
 
 /** A comment's state in the log. */
 final class CommentJson {
@@ -54,68 +54,34 @@ final class CommentJson {
     }
 
     static Comment read(JsonParser in) throws IOException {
-        long id = 0;
-        String externalId = "";
-        long streamId = 0;
-        Author author = new Author(0, "", "", "", Role.USER, false);
-        String content = "";
-        long parentId = 0;
-        long rootId = 0;
-        long createdAt = 0;
-        long updatedAt = 0;
-        long editedAt = UNKNOWN;
-        long deletedAt = 0;
-        CommentStatus status = CommentStatus.PENDING;
-        boolean pinned = false;
-        boolean highlighted = false;
-        long mediaTimeMs = -1;
-        List<Mention> mentions = List.of();
-        String moderationReason = "";
-        String clientMetadata = "";
+        // What an event leaves out has its default.
+        CommentBuilder comment = Comment.builder().editedAt(UNKNOWN).status(CommentStatus.PENDING);
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();
             switch (name) {
-                case "id" -> id = Fields.id(in);
-                case "external_id" -> externalId = in.getText();
-                case "stream_id" -> streamId = Fields.id(in);
-                case "user" -> author = readAuthor(in);
-                case "content" -> content = in.getText();
-                case "parent_id" -> parentId = Fields.id(in);
-                case "root_id" -> rootId = Fields.id(in);
-                case "created_at" -> createdAt = in.getLongValue();
-                case "updated_at" -> updatedAt = in.getLongValue();
-                case "edited_at" -> editedAt = in.getLongValue();
-                case "deleted_at" -> deletedAt = in.getLongValue();
-                case "status" -> status = Fields.constant(in, CommentStatus.class);
-                case "pinned" -> pinned = in.getBooleanValue();
-                case "highlighted" -> highlighted = in.getBooleanValue();
-                case "media_time_ms" -> mediaTimeMs = in.getLongValue();
-                case "mentions" -> mentions = Fields.list(in, CommentJson::readMention);
-                case "moderation_reason" -> moderationReason = in.getText();
-                case "client_metadata" -> clientMetadata = in.getText();
+                case "id" -> comment.id(Fields.id(in));
+                case "external_id" -> comment.externalId(in.getText());
+                case "stream_id" -> comment.streamId(Fields.id(in));
+                case "user" -> comment.author(readAuthor(in));
+                case "content" -> comment.content(in.getText());
+                case "parent_id" -> comment.parentId(Fields.id(in));
+                case "root_id" -> comment.rootId(Fields.id(in));
+                case "created_at" -> comment.createdAt(in.getLongValue());
+                case "updated_at" -> comment.updatedAt(in.getLongValue());
+                case "edited_at" -> comment.editedAt(in.getLongValue());
+                case "deleted_at" -> comment.deletedAt(in.getLongValue());
+                case "status" -> comment.status(Fields.constant(in, CommentStatus.class));
+                case "pinned" -> comment.pinned(in.getBooleanValue());
+                case "highlighted" -> comment.highlighted(in.getBooleanValue());
+                case "media_time_ms" -> comment.mediaTimeMs(in.getLongValue());
+                case "mentions" -> comment.mentions(Fields.list(in, CommentJson::readMention));
+                case "moderation_reason" -> comment.moderationReason(in.getText());
+                case "client_metadata" -> comment.clientMetadata(in.getText());
                 default -> in.skipChildren();
             }
         }
-        return new Comment(
-                id,
-                externalId,
-                streamId,
-                author,
-                content,
-                parentId,
-                rootId,
-                createdAt,
-                updatedAt,
-                editedAt,
-                deletedAt,
-                status,
-                pinned,
-                highlighted,
-                mediaTimeMs,
-                mentions,
-                moderationReason,
-                clientMetadata);
+        return comment.build();
     }
 
     private static void writeAuthor(JsonGenerator out, Author author) throws IOException {

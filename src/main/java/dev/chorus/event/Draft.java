@@ -90,6 +90,7 @@ final class Draft {
             case "totals_repaired" -> new Event.TotalsRepaired(head, target, counts, asOf);
             case "metrics_updated" -> new Event.MetricsUpdated(head, totals);
             case "stream_changed" -> new Event.StreamChanged(head, required(stream, "stream"));
+            case "user_erasing" -> new Event.UserErasing(head, erasedUserId);
             case "user_erased" -> new Event.UserErased(head, erasedUserId);
             default -> throw new IOException("no event is of type '" + type + "'");
         };

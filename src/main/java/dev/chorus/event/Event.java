@@ -97,7 +97,18 @@ public sealed interface Event {
         }
     }
 
-    /** All that this user wrote is to be forgotten. */
+    /**
+     * Somebody asked that this user be forgotten: from here on their tokens do nothing, and what they wrote is taken back from the rooms.
+     * Ends with {@link UserErased}; until that is in the log, whoever carries it out begins again after a failure.
+     */
+    record UserErasing(Head head, long userId) implements Event {
+        @Override
+        public String type() {
+            return "user_erasing";
+        }
+    }
+
+    /** All that this user wrote before is forgotten: projections blank what they hold of it, now and whenever they are built again. */
     record UserErased(Head head, long userId) implements Event {
         @Override
         public String type() {

@@ -91,6 +91,7 @@ public final class EventJson {
                 out.writeFieldName("stream");
                 StreamJson.write(out, changed.stream());
             }
+            case Event.UserErasing erasing -> Fields.id(out, "erased_user_id", erasing.userId());
             case Event.UserErased erased -> Fields.id(out, "erased_user_id", erased.userId());
         }
     }

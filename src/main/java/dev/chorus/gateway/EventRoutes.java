@@ -14,6 +14,10 @@ import java.util.Optional;
 /** Server-sent events: a viewer who only reads joins by the address and resumes by {@code Last-Event-ID}. */
 final class EventRoutes {
     private static final int COMMENT_MS = 15_000;
+    /** The word of a new stream may be here before what is needed to open its room: it is tried again, for five seconds. */
+    private static final int TRIES = 20;
+
+    private static final long AGAIN_MS = 250;
 
     private final Vertx vertx;
     private final GatewayVerticle.Parts parts;
@@ -62,7 +66,7 @@ final class EventRoutes {
                         fail(ctx, Refusal.of(ErrorCode.FORBIDDEN, "this stream is not open to guests"));
                         return;
                     }
-                    join(open(ctx, who), ctx, id);
+                    join(open(ctx, who), ctx, id, 0);
                 })
                 .onFailure(e -> fail(ctx, SessionCommands.refusal(e)));
     }
@@ -80,7 +84,7 @@ final class EventRoutes {
         }
         Session session = open(ctx, who);
         session.atTheEnd(leave.get());
-        place.then(id -> join(session, ctx, id));
+        place.then(id -> join(session, ctx, id, TRIES));
     }
 
     /** The stream may be found before the connection is open. */
@@ -129,13 +133,23 @@ final class EventRoutes {
         return session;
     }
 
-    private void join(Session session, RoutingContext ctx, long id) {
+    /** @param tries that are left when the room can't be opened yet */
+    private void join(Session session, RoutingContext ctx, long id, int tries) {
         String last = ctx.request().getHeader("Last-Event-ID");
         String[] place = (last == null ? "" : last).split(":", 2);
         long offset = place.length == 2 && place[1].matches("[0-9]{1,18}") ? Long.parseLong(place[1]) : -1;
         ClientMessage.Join join = new ClientMessage.Join(
                 "", id, "", 0, offset < 0 ? "" : place[0], Math.max(0, offset), ClientMessage.Budget.NORMAL);
         commands.run(session, join, RequestIds.next()).onFailure(e -> {
+            ErrorCode code = SessionCommands.refusal(e).code();
+            if (tries > 0 && (code == ErrorCode.NOT_FOUND || code == ErrorCode.UNAVAILABLE)) {
+                vertx.setTimer(AGAIN_MS, again -> {
+                    if (!session.isClosed()) {
+                        join(session, ctx, id, tries - 1);
+                    }
+                });
+                return;
+            }
             session.refuse("", SessionCommands.refusal(e));
             session.transport().close(CloseCode.BYE);
         });

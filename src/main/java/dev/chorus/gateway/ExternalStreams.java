@@ -23,20 +23,22 @@ import java.util.function.LongConsumer;
  */
 final class ExternalStreams {
     private static final int MAX_EXTERNAL_ID = 128;
-    private static final int MAX_WAITING = 1_000;
     /** The bus may lose the word of a new stream. */
     private static final long LOOK_AGAIN_MS = 15_000;
 
     private final Vertx vertx;
     private final Directory directory;
     private final StreamCatalog streams;
+    private final int maxWaiting;
     private final Map<String, Set<LongConsumer>> waiting = new HashMap<>();
     private int waiters;
 
-    ExternalStreams(Vertx vertx, Directory directory, StreamCatalog streams) {
+    /** @param maxWaiting how many may wait for streams that are not there yet */
+    ExternalStreams(Vertx vertx, Directory directory, StreamCatalog streams, int maxWaiting) {
         this.vertx = vertx;
         this.directory = directory;
         this.streams = streams;
+        this.maxWaiting = maxWaiting;
     }
 
     /** To be called once, before anybody waits. */
@@ -68,7 +70,7 @@ final class ExternalStreams {
      * @return ends the waiting, however it came to its end; empty when too many wait already
      */
     Optional<Runnable> await(String externalId, LongConsumer found) {
-        if (waiters >= MAX_WAITING) {
+        if (waiters >= maxWaiting) {
             return Optional.empty();
         }
         if (waiting.computeIfAbsent(externalId, id -> new LinkedHashSet<>()).add(found)) {

@@ -119,7 +119,8 @@ public final class GatewayVerticle extends VerticleBase {
                 parts.reactions(),
                 parts.hot(),
                 parts.clock(),
-                options.maxRoomsPerConnection());
+                options.maxRoomsPerConnection(),
+                parts.config().tokens().graceMs());
         Bridge gate = new Bridge(
                 vertx,
                 context,
@@ -137,6 +138,7 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(SWEEP_MS, t -> {
             host.sweep();
             gate.sweep();
+            rooms.closeExpired();
         });
         vertx.setPeriodic(options.pingIntervalMs(), t -> rooms.checkAlive());
         vertx.setPeriodic(PRESENCE_MS, t -> rooms.renewPresence());
@@ -146,7 +148,8 @@ public final class GatewayVerticle extends VerticleBase {
         parts.meters().gauge("rooms_fed", "instance", Integer.toString(instance), host::rooms);
         HttpServer http = vertx.createHttpServer(serverOptions(options));
         server = http;
-        ExternalStreams external = new ExternalStreams(vertx, parts.directory(), parts.streams());
+        ExternalStreams external =
+                new ExternalStreams(vertx, parts.directory(), parts.streams(), options.maxWaitingReaders());
         GatewayRoutes routes = new GatewayRoutes(vertx, context, parts, rooms, commands, external, gate);
         new Handshakes(options.handshakeMs(), GatewayVerticle::steadyMs).watch(vertx, http, routes.handler());
         return Future.all(List.of(consumer.completion(), rooms.open(), external.open(), gate.open()))

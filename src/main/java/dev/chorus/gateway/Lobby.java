@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,16 +266,22 @@ final class Lobby {
         });
     }
 
-    /** Asks everybody for a sign of life and closes who gave none; in parts, so that the loop stays free. */
+    /** Asks everybody for a sign of life and closes who gave none. */
     void checkAlive() {
-        checkAlive(List.copyOf(sessions), 0);
+        inParts(List.copyOf(sessions), 0, Session::checkAlive);
     }
 
-    private void checkAlive(List<Session> all, int from) {
+    /** Closes everybody whose token has expired for good. */
+    void closeExpired() {
+        inParts(List.copyOf(sessions), 0, Session::closeIfExpired);
+    }
+
+    /** So that the loop stays free. */
+    private void inParts(List<Session> all, int from, Consumer<Session> act) {
         int to = Math.min(all.size(), from + 1_000);
-        all.subList(from, to).forEach(Session::checkAlive);
+        all.subList(from, to).forEach(act);
         if (to < all.size()) {
-            context.runOnContext(next -> checkAlive(all, to));
+            context.runOnContext(next -> inParts(all, to, act));
         }
     }
 }

@@ -40,20 +40,30 @@ final class Seat {
         private final Set<Long> posted = new java.util.HashSet<>();
 
         /**
-         * What was posted inside the gap is not known to the viewer, so its changes say nothing. What was approved may have been
-         * on their screen before it was taken away: that is a change.
+         * What was posted inside the gap is not known to the viewer, so its changes say nothing, unless it was pinned: pins are shown
+         * apart. What was approved may have been on their screen before it was taken away: that is a change. Their own comments they
+         * may have from the acknowledgement.
          */
-        void extend(RoomFrame frame) {
+        void extend(RoomFrame frame, long viewer) {
             to = frame.to();
             for (RoomEntry e : frame.entries()) {
                 long id = e.comment().id();
                 boolean isNew = e.kind() == RoomEntry.Kind.POST && !isApproval(e) && !changed.containsKey(id);
-                if (isNew && posted.size() < MAX_CHANGED) {
-                    posted.add(id);
-                } else if (!isNew && !posted.contains(id) && changed.size() <= MAX_CHANGED) {
+                if (isNew) {
+                    if (e.comment().author().id() != viewer && posted.size() < MAX_CHANGED) {
+                        posted.add(id);
+                    }
+                } else if (isTold(e) && changed.size() <= MAX_CHANGED) {
                     changed.put(id, e);
                 }
             }
+        }
+
+        private boolean isTold(RoomEntry e) {
+            long id = e.comment().id();
+            return !posted.contains(id)
+                    || changed.containsKey(id)
+                    || e.comment().pinned();
         }
 
         private static boolean isApproval(RoomEntry e) {
@@ -143,7 +153,7 @@ final class Seat {
 
     private void hold(RoomFrame frame) {
         if (gap != null) {
-            gap.extend(frame);
+            gap.extend(frame, viewer());
             return;
         }
         if (outbox == null) {
@@ -153,7 +163,7 @@ final class Seat {
         if (!outbox.offer(frame, tier, audience.nowMs())) {
             giveUp(outbox);
             if (gap != null) {
-                gap.extend(frame);
+                gap.extend(frame, viewer());
             }
         }
     }
@@ -161,9 +171,13 @@ final class Seat {
     /** What is queued will not be sent: it becomes a gap. */
     private void giveUp(Outbox queued) {
         Gap next = new Gap();
-        queued.forEach(next::extend);
+        queued.forEach(frame -> next.extend(frame, viewer()));
         gap = next;
         dropOutbox();
+    }
+
+    private long viewer() {
+        return session.identity().userId();
     }
 
     private void dropOutbox() {

@@ -2,7 +2,6 @@ package dev.chorus.gateway;
 
 import dev.chorus.account.Identity;
 import dev.chorus.account.Presence;
-import dev.chorus.account.User;
 import dev.chorus.bus.Notice;
 import dev.chorus.bus.NoticeJson;
 import dev.chorus.edge.Departing;
@@ -15,15 +14,12 @@ import dev.chorus.protocol.CloseCode;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.ErrorJson;
 import dev.chorus.protocol.Refusal;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /**
  * One connection, whatever carries it: who it is, the rooms it watches, and the bounds on what it may ask. Belongs to the context of
@@ -40,9 +36,6 @@ final class Session implements Transport.Events, Departing {
     private final Meters meters;
     private final int messagesPerSecond;
     private final MessageRate rate;
-    /** Under way; bounded by the questions that may be in flight. */
-    private final Map<Long, Future<Optional<User>>> lookups = new HashMap<>(2);
-
     private final Map<Long, Seat> seats = new LinkedHashMap<>(2);
 
     private Optional<Transport> transport = Optional.empty();
@@ -127,23 +120,6 @@ final class Session implements Transport.Events, Departing {
     /** Runs once the connection is gone. */
     void atTheEnd(Runnable act) {
         end = act;
-    }
-
-    /**
-     * Looks somebody up, once at a time for each: what waits for it goes on in the order it came, however long which lookup takes. Else
-     * the posts of one author could overtake each other.
-     */
-    Future<Optional<User>> lookUp(long userId, LongFunction<Future<Optional<User>>> catalog) {
-        Future<Optional<User>> running = lookups.get(userId);
-        if (running != null) {
-            return running;
-        }
-        Future<Optional<User>> started = catalog.apply(userId);
-        if (!started.isComplete()) {
-            lookups.put(userId, started);
-            started.onComplete(done -> lookups.remove(userId));
-        }
-        return started;
     }
 
     Optional<Seat> seat(long streamId) {
@@ -276,12 +252,15 @@ final class Session implements Transport.Events, Departing {
             transport().close(CloseCode.DEAD);
             return;
         }
-        if (commands.isExpired(identity)) {
-            transport().close(CloseCode.TOKEN_EXPIRED);
-            return;
-        }
         silent++;
         transport().ping();
+    }
+
+    /** Ends the connection of somebody whose token has expired and who has not brought a newer one. */
+    void closeIfExpired() {
+        if (!closed && commands.isExpired(identity)) {
+            transport().close(CloseCode.TOKEN_EXPIRED);
+        }
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.chorus.gateway;
 import dev.chorus.account.Identity;
 import dev.chorus.account.Presence;
 import dev.chorus.account.Tokens;
-import dev.chorus.account.User;
 import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
 import dev.chorus.comment.Comment;
+import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Bearer;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.HotStore;
@@ -45,7 +45,9 @@ final class SessionCommands {
     private final HotStore hot;
     private final Clock clock;
     private final int maxRooms;
+    private final int graceMs;
 
+    /** @param graceMs what is left to a connection, after its token expired, to bring a newer one */
     SessionCommands(
             EventBus bus,
             Lobby lobby,
@@ -54,7 +56,8 @@ final class SessionCommands {
             ReactionReader reactions,
             HotStore hot,
             Clock clock,
-            int maxRooms) {
+            int maxRooms,
+            int graceMs) {
         this.bus = bus;
         this.lobby = lobby;
         this.tokens = tokens;
@@ -63,6 +66,7 @@ final class SessionCommands {
         this.hot = hot;
         this.clock = clock;
         this.maxRooms = maxRooms;
+        this.graceMs = graceMs;
     }
 
     /** @param requestId what the log, an error and the event itself call it by */
@@ -123,9 +127,9 @@ final class SessionCommands {
         return Failures.unwrap(cause);
     }
 
-    /** An access token that ran out half a minute ago; until then its holder may refresh it. */
+    /** Whether the token ran out so long ago that its holder has lost the right to refresh it. */
     boolean isExpired(Identity who) {
-        return who.expiresAt() != Long.MAX_VALUE && clock.millis() > who.expiresAt() + 30_000;
+        return who.expiresAt() != Long.MAX_VALUE && clock.millis() > who.expiresAt() + graceMs;
     }
 
     void authenticate(Session session, String token, long claimedUser) {
@@ -301,15 +305,7 @@ final class SessionCommands {
             throw Refusal.field(ErrorCode.FORBIDDEN, "user_id", "not the user of the token");
         }
         if (actAs.isEmpty()) {
-            return session.lookUp(who.userId(), users::get)
-                    .recover(away -> Future.succeededFuture(Optional.empty()))
-                    .map(user -> {
-                        // A token outlives the user it was made for; one of another issuer names nobody we know.
-                        if (user.filter(known -> !known.active()).isPresent()) {
-                            throw Refusal.of(ErrorCode.FORBIDDEN, "this account is no more");
-                        }
-                        return who;
-                    });
+            return Accounts.active(who, users);
         }
         if (!who.isService()) {
             throw Refusal.field(ErrorCode.FORBIDDEN, "act_as", "only a service may act as somebody else");
@@ -320,20 +316,7 @@ final class SessionCommands {
         } catch (NumberFormatException e) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "act_as", "a user id");
         }
-        return session.lookUp(id, users::get)
-                .map(user -> identity(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
-    }
-
-    private static Identity identity(User u) {
-        return new Identity(
-                u.id(),
-                u.username(),
-                u.displayName(),
-                u.avatarUrl(),
-                u.role(),
-                u.verified(),
-                u.guest(),
-                0,
-                Long.MAX_VALUE);
+        return users.get(id)
+                .map(user -> Accounts.represented(user.orElseThrow(() -> Refusal.notFound("user to act as"))));
     }
 }

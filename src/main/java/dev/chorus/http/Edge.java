@@ -3,6 +3,7 @@ package dev.chorus.http;
 import dev.chorus.account.Identity;
 import dev.chorus.bus.Failures;
 import dev.chorus.config.ChorusConfig;
+import dev.chorus.edge.Accounts;
 import dev.chorus.edge.AddressLimit;
 import dev.chorus.edge.Bearer;
 import dev.chorus.edge.ClientAddress;
@@ -39,13 +40,15 @@ final class Edge {
 
     private final Router router;
     private final Credentials credentials;
+    private final Accounts accounts;
     private final Meters meters;
     private final AddressLimit limit;
     private final ClientAddress addresses;
     private final BodyHandler body;
 
-    Edge(Router router, ChorusConfig config, Credentials credentials, HotStore hot, Meters meters) {
+    Edge(Router router, ChorusConfig config, Credentials credentials, Accounts accounts, HotStore hot, Meters meters) {
         this.router = router;
+        this.accounts = accounts;
         this.credentials = credentials;
         this.meters = meters;
         this.addresses = new ClientAddress(config.http().trustedProxies());
@@ -89,8 +92,17 @@ final class Edge {
         withBody(HttpMethod.DELETE, path, endpoint);
     }
 
+    /** A DELETE that also answers those whose account was erased. */
+    void deleteAgain(String path, Endpoint endpoint) {
+        router.route(HttpMethod.DELETE, path).handler(this::read).handler(context -> run(context, endpoint));
+    }
+
+    /** Whoever changes something must not have been erased. */
     private void withBody(HttpMethod method, String path, Endpoint endpoint) {
-        router.route(method, path).handler(this::read).handler(context -> run(context, endpoint));
+        Endpoint ofActive = call -> call.identity().isAnonymous()
+                ? endpoint.answer(call)
+                : accounts.active(call.identity()).compose(active -> endpoint.answer(call));
+        router.route(method, path).handler(this::read).handler(context -> run(context, ofActive));
     }
 
     /** Reads the body, unless it is no JSON: the library would take forms apart. */

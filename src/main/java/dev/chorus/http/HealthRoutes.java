@@ -20,9 +20,11 @@ import java.util.function.Supplier;
 final class HealthRoutes {
     private final Map<String, Dependency> dependencies = new LinkedHashMap<>();
     private final Readiness readiness;
+    private final Map<String, Integer> verticles;
 
     HealthRoutes(HttpDependencies parts) {
         this.readiness = parts.readiness();
+        this.verticles = parts.verticles();
         put("db", 2, false, () -> parts.directory().ping());
         put("comments", 2, false, () -> parts.comments().ping());
         put("redis", 1, false, () -> parts.hot().ping());
@@ -57,7 +59,7 @@ final class HealthRoutes {
                     reason = verdict.name() + ": " + verdict.reason();
                 }
             }
-            return answer(status, reason, verdicts);
+            return answer(status, reason, verdicts, verticles);
         });
     }
 
@@ -69,10 +71,10 @@ final class HealthRoutes {
     }
 
     private static Answer answer(Verdict verdict) {
-        return answer(verdict.up() ? "up" : "down", verdict.reason(), List.of());
+        return answer(verdict.up() ? "up" : "down", verdict.reason(), List.of(), Map.of());
     }
 
-    private static Answer answer(String status, String reason, List<Verdict> parts) {
+    private static Answer answer(String status, String reason, List<Verdict> parts, Map<String, Integer> verticles) {
         return Answer.json(status.equals("down") ? 503 : 200, out -> {
             out.writeStartObject();
             out.writeStringField("status", status);
@@ -84,6 +86,13 @@ final class HealthRoutes {
                     out.writeStringField("status", part.up() ? "up" : "down");
                     out.writeStringField("reason", part.reason());
                     out.writeEndObject();
+                }
+                out.writeEndObject();
+            }
+            if (!verticles.isEmpty()) {
+                out.writeObjectFieldStart("verticles");
+                for (Map.Entry<String, Integer> running : verticles.entrySet()) {
+                    out.writeNumberField(running.getKey(), running.getValue());
                 }
                 out.writeEndObject();
             }

@@ -14,6 +14,7 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.StreamCounters;
 import dev.chorus.query.UserCatalog;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param ids makes Snowflakes; may throw when the clock can't be trusted
  * @param version of Chorus
  * @param pages the web pages, loaded before
+ * @param verticles what this process runs: instances by name
  */
 public record HttpDependencies(
         ChorusConfig config,
@@ -41,4 +43,5 @@ public record HttpDependencies(
         CommentReader reader,
         ReactionReader reactions,
         StreamCounters counters,
-        Pages pages) {}
+        Pages pages,
+        Map<String, Integer> verticles) {}

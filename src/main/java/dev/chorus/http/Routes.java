@@ -12,13 +12,13 @@ final class Routes {
     /** @param ownMetrics {@code /metrics} is served elsewhere */
     static Router router(Vertx vertx, HttpDependencies parts, boolean ownMetrics) {
         Router router = Router.router(vertx);
-        Edge edge = new Edge(router, parts.config(), parts.credentials(), parts.hot(), parts.meters());
+        Accounts accounts = new Accounts(parts.directory(), parts.users(), parts.ids(), parts.clock());
+        Edge edge = new Edge(router, parts.config(), parts.credentials(), accounts, parts.hot(), parts.meters());
         edge.open();
         new PageRoutes(parts.pages()).open(router);
 
         int maxPage = parts.config().limits().pageSize();
         Commands commands = new Commands(vertx.eventBus());
-        Accounts accounts = new Accounts(parts.directory(), parts.users(), parts.ids(), parts.clock());
         StreamAccess access = new StreamAccess(parts.streams());
         CommentRoutes comments = new CommentRoutes(parts.reader(), access, accounts, commands, maxPage);
         StreamRoutes streams = new StreamRoutes(parts, access, commands);
@@ -29,9 +29,9 @@ final class Routes {
         new ParticipantRoutes(vertx.eventBus(), parts.hot(), access).open(edge);
         new AnalyticsRoutes(parts.analytics(), access, parts.clock()).open(edge);
         new ModerationRoutes(comments, access, parts.users(), commands).open(edge);
-        Erasure erasure = new Erasure(vertx, parts.log(), parts.comments(), parts.directory(), parts.users(), commands);
-        new UserRoutes(parts, erasure, maxPage).open(edge);
+        new UserRoutes(parts, commands, maxPage).open(edge);
         new AuthRoutes(parts.config(), parts.credentials(), accounts).open(edge);
+        new AdminRoutes(vertx.eventBus()).open(edge);
         new ConfigRoutes(parts.config(), parts.directory(), parts.clock(), parts.version()).open(edge);
         new AliasRoutes(parts, accounts, commands, comments, streams).open(edge);
         new HealthRoutes(parts).open(router);

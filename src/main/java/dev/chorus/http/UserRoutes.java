@@ -1,7 +1,9 @@
 package dev.chorus.http;
 
 import dev.chorus.account.User;
+import dev.chorus.bus.Command;
 import dev.chorus.edge.Accounts;
+import dev.chorus.edge.Commands;
 import dev.chorus.edge.Fields;
 import dev.chorus.moderation.Rights;
 import dev.chorus.port.Directory;
@@ -22,15 +24,15 @@ final class UserRoutes {
     private final Directory directory;
     private final CommentReader reader;
     private final UserExport export;
-    private final Erasure erasure;
+    private final Commands commands;
     private final int maxPage;
 
-    UserRoutes(HttpDependencies parts, Erasure erasure, int maxPage) {
+    UserRoutes(HttpDependencies parts, Commands commands, int maxPage) {
         this.users = parts.users();
         this.directory = parts.directory();
         this.reader = parts.reader();
         this.export = new UserExport(parts.comments());
-        this.erasure = erasure;
+        this.commands = commands;
         this.maxPage = maxPage;
     }
 
@@ -38,7 +40,7 @@ final class UserRoutes {
         edge.get("/api/me", this::me);
         edge.patch("/api/me", this::change);
         edge.get("/api/me/export", call -> export(call, call.user().userId()));
-        edge.delete("/api/me", call -> erase(call, call.user().userId()));
+        edge.deleteAgain("/api/me", call -> erase(call, call.user().userId()));
         edge.get("/api/users/:user_id", this::profile);
         edge.get("/api/users/:user_id/export", call -> export(call, call.pathId("user_id", "user")));
         edge.delete("/api/users/:user_id", call -> erase(call, call.pathId("user_id", "user")));
@@ -91,15 +93,15 @@ final class UserRoutes {
 
     private Future<Answer> erase(Call call, long userId) {
         return ofOneself(call, userId)
-                .compose(user -> erasure.run(call.user(), call.requestId(), user))
-                .map(done -> Answer.empty(204));
+                .compose(user -> commands.erase(new Command.EraseUser(call.user(), call.requestId(), user.id())))
+                .map(reply -> Answer.empty(reply.done() ? 204 : 202));
     }
 
     private Future<User> ofOneself(Call call, long userId) {
         if (!Rights.erases(call.user(), userId)) {
             throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may do that");
         }
-        // Also one who is half erased: the rest may be asked for again.
+        // Also one who was erased: who did not hear the answer may ask again.
         return users.get(userId).map(found -> found.orElseThrow(() -> Refusal.notFound("user")));
     }
 

@@ -52,6 +52,11 @@ public final class Rights {
         return who.isAdmin() || who.isService() || (!who.isAnonymous() && who.userId() == userId);
     }
 
+    /** Looking at how the system itself is. */
+    public static boolean operates(Identity who) {
+        return who.isAdmin();
+    }
+
     /** Anybody with an account of their own may open a stream. */
     public static boolean creates(Identity who) {
         return !who.isAnonymous() && !who.guest();

@@ -24,12 +24,13 @@ import java.util.function.Function;
 /** Edits, deletes and moderation acts: read the newest state, decide, append the whole next state, one at a time per comment. */
 final class Changing {
     private static final int MAX_REASON = 500;
+    private static final int MAX_WAITING = 10_000;
 
     private final Admission admission;
     private final Wording wording;
     private final Announcer announcer;
     private final Clock clock;
-    private final Turns turns = new Turns();
+    private final Turns<Command> turns = new Turns<>(Changing::commentId, MAX_WAITING);
 
     Changing(Admission admission, Wording wording, Announcer announcer, Clock clock) {
         this.admission = admission;
@@ -158,19 +159,21 @@ final class Changing {
 
     private Future<Reply.Posted> change(
             Command c, Stream stream, PartitionOwner owner, Function<RoomEntry, Future<Reply.Posted>> decide) {
-        long commentId =
-                switch (c) {
-                    case Command.Edit e -> e.commentId();
-                    case Command.Delete d -> d.commentId();
-                    case Command.Moderate m -> m.commentId();
-                    default -> throw new IllegalArgumentException("not a change of a comment: " + c);
-                };
-        return turns.after(commentId, () -> owner.current(commentId).compose(found -> {
+        return turns.take(c, () -> owner.current(commentId(c)).compose(found -> {
             RoomEntry entry = found.filter(e -> e.comment().streamId() == stream.id())
                     .filter(e -> isKnownTo(c.actor(), stream, e.comment()))
                     .orElseThrow(() -> Refusal.notFound("comment"));
             return decide.apply(entry);
         }));
+    }
+
+    private static long commentId(Command c) {
+        return switch (c) {
+            case Command.Edit e -> e.commentId();
+            case Command.Delete d -> d.commentId();
+            case Command.Moderate m -> m.commentId();
+            default -> throw new IllegalArgumentException("not a change of a comment: " + c);
+        };
     }
 
     /** What somebody may not see does not exist for them. */

@@ -4,8 +4,6 @@ import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.bus.Reply;
-import dev.chorus.event.Event;
-import dev.chorus.moderation.Rights;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.EventLog;
@@ -72,7 +70,8 @@ public final class CommentsVerticle extends VerticleBase {
             Clock clock,
             Meters meters) {}
 
-    private record Handlers(Announcer announcer, Posting posting, Changing changing, StreamChanging streams) {}
+    private record Handlers(
+            Announcer announcer, Posting posting, Changing changing, StreamChanging streams, Erasing erasing) {}
 
     /** @param instance 0..instances-1 */
     public CommentsVerticle(Parts parts, int instance, int instances) {
@@ -97,7 +96,8 @@ public final class CommentsVerticle extends VerticleBase {
                         parts.clock(),
                         parts.meters()),
                 new Changing(admission, wording, announcer, parts.clock()),
-                new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()));
+                new StreamChanging(parts.streams(), parts.users(), parts.defaults(), parts.clock()),
+                new Erasing(vertx));
         vertx.setPeriodic(BEACON_MS, t -> announcer.beacon(parts.clock().millis()));
         vertx.setPeriodic(SWEEP_MS, t -> sweep());
         return parts.store().positions("projector").compose(projected -> {
@@ -171,32 +171,25 @@ public final class CommentsVerticle extends VerticleBase {
     private Future<? extends Reply> answer(Command command, PartitionOwner owner) {
         Handlers on = Objects.requireNonNull(handlers, "not started");
         return switch (command) {
-            case Command.Post c -> inStream(c, s -> on.posting().post(c, s, owner));
+            case Command.Post c -> on.posting().post(c, () -> stream(c), owner);
             case Command.Edit c -> inStream(c, s -> on.changing().edit(c, s, owner));
             case Command.Delete c -> inStream(c, s -> on.changing().delete(c, s, owner));
             case Command.Moderate c -> inStream(c, s -> on.changing().moderate(c, s, owner));
             case Command.CreateStream c -> on.streams().create(c, owner);
             case Command.ChangeStream c -> on.streams().change(c, owner);
             case Command.Appoint c -> on.streams().appoint(c, owner);
-            case Command.EraseUser c -> erase(c, owner);
+            case Command.EraseUser c -> on.erasing().begin(c, owner);
+            case Command.FinishErasure c -> on.erasing().finish(c, owner);
             case Command.React c -> throw Refusal.notFound("reaction address for stream " + c.streamId());
         };
     }
 
-    /** What the event does is up to the projections: see {@link Event.UserErased}. */
-    private static Future<Reply.Erased> erase(Command.EraseUser c, PartitionOwner owner) {
-        if (!Rights.erases(c.actor(), c.userId())) {
-            throw Refusal.of(ErrorCode.FORBIDDEN, "only oneself, an admin or a service may erase a user");
-        }
-        return owner.appendOutside(0, c.actor().userId(), c.requestId(), head -> new Event.UserErased(head, c.userId()))
-                .map(logged -> new Reply.Erased(c.userId()));
+    private Future<Reply.Posted> inStream(Command c, Function<Stream, Future<Reply.Posted>> act) {
+        return stream(c).compose(act);
     }
 
-    private Future<Reply.Posted> inStream(Command c, Function<Stream, Future<Reply.Posted>> act) {
-        return parts.streams()
-                .get(c.streamId())
-                .map(found -> found.orElseThrow(() -> Refusal.notFound("stream")))
-                .compose(act);
+    private Future<Stream> stream(Command c) {
+        return parts.streams().get(c.streamId()).map(found -> found.orElseThrow(() -> Refusal.notFound("stream")));
     }
 
     private static Throwable refused(Throwable cause) {

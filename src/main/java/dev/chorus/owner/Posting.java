@@ -19,11 +19,17 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A new comment, from request to durable: idempotency first, then whether it may be, then its place in the order. */
+/**
+ * A new comment, from request to durable: idempotency first, then whether it may be, then its place in the order. What one author posts
+ * into one room gets there one after the other, as it came, however long names, slow mode or limits have to be looked up; nobody else
+ * waits for it, and nothing waits for the log.
+ */
 final class Posting {
     private static final int MAX_KEY = 128;
     private static final int MAX_METADATA = 2048;
+    private static final int MAX_WAITING = 20_000;
 
     private final Admission admission;
     private final Wording wording;
@@ -31,6 +37,10 @@ final class Posting {
     private final Announcer announcer;
     private final Clock clock;
     private final Meters meters;
+    private final Turns<Command.Post> turns =
+            new Turns<>(c -> new Place(c.streamId(), c.actor().userId()), MAX_WAITING);
+
+    private record Place(long streamId, long authorId) {}
 
     Posting(Admission admission, Wording wording, PaceMemory pace, Announcer announcer, Clock clock, Meters meters) {
         this.admission = admission;
@@ -41,18 +51,20 @@ final class Posting {
         this.meters = meters;
     }
 
-    Future<Reply.Posted> post(Command.Post c, Stream stream, PartitionOwner owner) {
+    Future<Reply.Posted> post(Command.Post c, Supplier<Future<Stream>> stream, PartitionOwner owner) {
         if (c.idempotencyKey().length() > MAX_KEY) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "idempotency_key", "at most " + MAX_KEY + " characters");
         }
         if (c.clientMetadata().length() > MAX_METADATA) {
             throw Refusal.field(ErrorCode.INVALID_FIELD, "client_metadata", "at most " + MAX_METADATA + " bytes");
         }
-        return owner.room(stream.id()).compose(room -> once(c, stream, owner, room));
+        return turns.take(
+                        c, () -> stream.get().compose(s -> owner.room(s.id()).compose(room -> once(c, s, owner, room))))
+                .compose(written -> written);
     }
 
     /** The same key within its window is the same request: in flight it waits, done it returns, with another body it is refused. */
-    private Future<Reply.Posted> once(Command.Post c, Stream stream, PartitionOwner owner, RoomLedger room) {
+    private Future<Future<Reply.Posted>> once(Command.Post c, Stream stream, PartitionOwner owner, RoomLedger room) {
         if (c.idempotencyKey().isEmpty()) {
             return admit(c, stream, owner, room, 0);
         }
@@ -62,30 +74,32 @@ final class Posting {
         Optional<IdempotencyKeys.Known> known = room.keys().find(user, c.idempotencyKey(), now);
         if (known.isPresent()) {
             return known.get().bodyHash() == hash
-                    ? known.get().result().map(p -> new Reply.Posted(p.comment(), p.offset(), true))
+                    ? Future.succeededFuture(
+                            known.get().result().map(p -> new Reply.Posted(p.comment(), p.offset(), true)))
                     : Future.failedFuture(Refusal.field(
                             ErrorCode.CONFLICT, "idempotency_key", "this key was used for another comment"));
         }
         Promise<Reply.Posted> promise = Promise.promise();
         Future<Reply.Posted> result = promise.future();
         room.keys().put(user, c.idempotencyKey(), hash, now, result);
-        Future<Reply.Posted> running;
+        Future<Future<Reply.Posted>> admitted;
         try {
-            running = admit(c, stream, owner, room, hash);
+            admitted = admit(c, stream, owner, room, hash);
         } catch (Refusal refusal) {
-            running = Future.failedFuture(refusal);
+            admitted = Future.failedFuture(refusal);
         }
-        running.onComplete(done -> {
+        admitted.compose(written -> written).onComplete(done -> {
             if (done.failed()) {
                 // When it is in the log after all, the owner's recovery puts the key back with its result.
                 room.keys().forget(user, c.idempotencyKey(), result);
             }
             promise.handle(done);
         });
-        return result;
+        return admitted.map(written -> result);
     }
 
-    private Future<Reply.Posted> admit(
+    /** Completes when the comment has its place in the order, with what will be durable. */
+    private Future<Future<Reply.Posted>> admit(
             Command.Post c, Stream stream, PartitionOwner owner, RoomLedger room, long bodyHash) {
         String text = CommentText.normalize(c.content());
         admission.check(c.actor(), c.onBehalf(), stream, text);
@@ -95,7 +109,7 @@ final class Posting {
                     return admission.takePermits(c.actor(), c.onBehalf(), stream);
                 })
                 .compose(done -> parent(c, owner))
-                .compose(parent -> wording.mentions(text).compose(named -> {
+                .compose(parent -> wording.mentions(text).map(named -> {
                     // Nothing waits between these two lines and the append: ids, offsets and the log agree.
                     admission.checkPace(c.actor(), stream, room);
                     return append(c, stream, owner, room, text, parent, named, bodyHash);
@@ -118,24 +132,20 @@ final class Posting {
                 who.userId(), who.username(), who.displayName(), who.avatarUrl(), who.role(), who.verified());
         long before = room.lastPostOf(who.userId());
         Future<Reply.Posted> posted = owner.append(room, status.isPublic(), who.userId(), c.requestId(), head -> {
-                    Comment comment = new Comment(
-                            head.id(),
-                            c.externalId(),
-                            stream.id(),
-                            author,
-                            text,
-                            c.parentId(),
-                            root,
-                            head.at(),
-                            0,
-                            0,
-                            status,
-                            false,
-                            false,
-                            c.mediaTimeMs(),
-                            named,
-                            "",
-                            c.clientMetadata());
+                    Comment comment = Comment.builder()
+                            .id(head.id())
+                            .externalId(c.externalId())
+                            .streamId(stream.id())
+                            .author(author)
+                            .content(text)
+                            .parentId(c.parentId())
+                            .rootId(root)
+                            .createdAt(head.at())
+                            .status(status)
+                            .mediaTimeMs(c.mediaTimeMs())
+                            .mentions(named)
+                            .clientMetadata(c.clientMetadata())
+                            .build();
                     return new Event.CommentChanged(
                             head, Event.Change.CREATED, comment, "", c.idempotencyKey(), bodyHash, who.role());
                 })

@@ -20,11 +20,13 @@ import java.util.function.Supplier;
 
 /** Making and changing streams: logged first, in turn per stream, with the whole state afterwards. */
 final class StreamChanging {
+    private static final int MAX_WAITING = 10_000;
+
     private final StreamCatalog streams;
     private final UserCatalog users;
     private final StreamSettings defaults;
     private final Clock clock;
-    private final Turns turns = new Turns();
+    private final Turns<Command> turns = new Turns<>(Command::streamId, MAX_WAITING);
 
     StreamChanging(StreamCatalog streams, UserCatalog users, StreamSettings defaults, Clock clock) {
         this.streams = streams;
@@ -34,7 +36,7 @@ final class StreamChanging {
     }
 
     Future<Reply.StreamState> create(Command.CreateStream c, PartitionOwner owner) {
-        return turns.after(c.streamId(), () -> streams.get(c.streamId()).compose(found -> {
+        return turns.take(c, () -> streams.get(c.streamId()).compose(found -> {
             if (found.isPresent()) {
                 return Future.succeededFuture(new Reply.StreamState(found.get()));
             }
@@ -82,7 +84,7 @@ final class StreamChanging {
 
     private Future<Reply.StreamState> changed(
             Command c, PartitionOwner owner, java.util.function.Function<Stream, Future<Stream>> decide) {
-        return turns.after(c.streamId(), () -> streams.get(c.streamId())
+        return turns.take(c, () -> streams.get(c.streamId())
                 .map(found -> found.orElseThrow(() -> Refusal.notFound("stream")))
                 .compose(decide)
                 .compose(next -> append(c, owner, next)));

@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Streams as this node knows them: a bounded cache over the hot store and the directory, kept fresh by
- * {@link Addresses#STREAMS_CHANGED}. One per process; safe from any thread, futures complete on the caller's context.
+ * {@link Addresses#STREAMS_CHANGED}. One per process; safe from any thread, futures complete on the caller's context, those of one stream
+ * in the order it was asked for: see {@link Lookups}.
  *
  * <p>An entry is believed for a minute after it was read, so that a lost notice heals by itself; with the directory away it is what
  * this node goes on with.
@@ -35,6 +36,7 @@ public final class StreamCatalog {
             .maximumSize(CAPACITY)
             .expireAfterWrite(ABSENT_FRESH)
             .build();
+    private final Lookups<Long, Optional<Stream>> asked = new Lookups<>();
     // Counts the notices: a read that began before a notice must not put back what the notice replaced.
     private final AtomicLong notices = new AtomicLong();
 
@@ -68,6 +70,10 @@ public final class StreamCatalog {
 
     /** Fails with {@link dev.chorus.port.StoreException} when it is not known here and the directory is away. */
     public Future<Optional<Stream>> get(long id) {
+        return asked.get(id, () -> find(id));
+    }
+
+    private Future<Optional<Stream>> find(long id) {
         Optional<Stream> fresh = known.fresh(id);
         if (fresh.isPresent()) {
             return Future.succeededFuture(fresh);

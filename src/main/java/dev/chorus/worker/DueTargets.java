@@ -60,6 +60,10 @@ final class DueTargets {
         return due;
     }
 
+    int size() {
+        return changes.size();
+    }
+
     void verified(Target target) {
         changes.remove(target);
     }

@@ -8,6 +8,7 @@ import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.Logged;
+import dev.chorus.query.UserCatalog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the log into the stores: comment events into the comment store (and tells the hot store how far), stream states into the
- * directory, everything into analytics. Each has its own positions and its own pace, so one that is away keeps nobody waiting.
+ * directory, everything into analytics. Each has its own positions and its own pace, so one that is away keeps nobody waiting. Erasures
+ * that the log asks for are carried out here as well: {@link Erasures}.
  *
  * <p>Event loop. Each instance has partitions of its own.
  */
@@ -39,6 +41,7 @@ public final class ProjectorVerticle extends VerticleBase {
     private final CommentStore store;
     private final HotStore hot;
     private final Directory directory;
+    private final UserCatalog users;
     private final AnalyticsStore analytics;
     private final Meters meters;
     private final Set<Integer> partitions;
@@ -52,10 +55,12 @@ public final class ProjectorVerticle extends VerticleBase {
             CommentStore store,
             HotStore hot,
             Directory directory,
+            UserCatalog users,
             AnalyticsStore analytics,
             Meters meters,
             Set<Integer> partitions) {
         this.log = log;
+        this.users = users;
         this.store = store;
         this.hot = hot;
         this.directory = directory;
@@ -68,7 +73,8 @@ public final class ProjectorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Retries tries = new Retries(vertx, meters);
-        StreamStates states = new StreamStates(directory);
+        Erasure erasure = new Erasure(vertx, log, store, directory, users);
+        StreamStates states = new StreamStates(directory, new Erasures(erasure, tries));
         retries = tries;
         streamStates = states;
         tries.untilDone("directory start", () -> states.positions(partitions))

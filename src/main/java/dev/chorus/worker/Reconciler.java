@@ -1,5 +1,6 @@
 package dev.chorus.worker;
 
+import dev.chorus.bus.Reconciliation.Drift;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.event.Event;
 import dev.chorus.event.Head;
@@ -10,7 +11,6 @@ import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.Logged;
 import dev.chorus.reaction.Target;
-import dev.chorus.worker.DriftReport.Finding;
 import dev.chorus.worker.RegisterAudit.Difference;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -81,6 +81,11 @@ final class Reconciler {
         return partition;
     }
 
+    /** Targets that changed and are not verified since. */
+    int waiting() {
+        return due.size();
+    }
+
     /**
      * Verifies what is new and what is due.
      *
@@ -130,7 +135,7 @@ final class Reconciler {
                     difference.expected(),
                     difference.stored());
             meters.drift("register", 1);
-            report.found(new Finding(
+            report.found(new Drift(
                     clock.millis(),
                     "register",
                     difference.target(),
@@ -167,7 +172,7 @@ final class Reconciler {
         }
         LOG.warn("totals of {}: {} are stored, {} counted from raw rows", target, stored, recount.counted());
         meters.drift("totals", difference(stored, recount.counted()));
-        report.found(new Finding(clock.millis(), "totals", target, stored, recount.counted(), recount.position()));
+        report.found(new Drift(clock.millis(), "totals", target, stored, recount.counted(), recount.position()));
         return ask(target, recount).onSuccess(_ -> due.verified(target));
     }
 

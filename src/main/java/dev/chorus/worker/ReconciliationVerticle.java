@@ -1,6 +1,7 @@
 package dev.chorus.worker;
 
 import dev.chorus.bus.Addresses;
+import dev.chorus.bus.Reconciliation;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.event.Event;
 import dev.chorus.observe.Meters;
@@ -10,6 +11,7 @@ import dev.chorus.port.EventLog;
 import dev.chorus.stream.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,8 @@ public final class ReconciliationVerticle extends VerticleBase {
     private final List<Reconciler> reconcilers = new ArrayList<>();
     private Future<Void> running = Future.succeededFuture();
     private boolean stopped;
+    private @Nullable MessageConsumer<Reconciliation.Asked> questions;
+    private Reconciliation.Run run;
 
     public ReconciliationVerticle(
             EventLog log,
@@ -62,30 +67,63 @@ public final class ReconciliationVerticle extends VerticleBase {
         this.meters = meters;
         this.report = report;
         this.partitions = Set.copyOf(partitions);
+        this.run = new Reconciliation.Run(partitions.size(), 0, 0, false, 0, 0);
     }
 
     /** Ready at once; verification begins after the first interval. */
     @Override
     public Future<?> start() {
+        MessageConsumer<Reconciliation.Asked> consumer = vertx.eventBus().consumer(Addresses.RECONCILIATION, m -> {
+            tell(run);
+            m.reply(report.reconciliation());
+        });
+        questions = consumer;
+        tell(run);
         if (config.enabled()) {
             next();
         }
-        return Future.succeededFuture();
+        return consumer.completion();
     }
 
     /** A pass that is under way ends with its partition. */
     @Override
     public Future<?> stop() {
         stopped = true;
-        return running.otherwiseEmpty();
+        report.ended(name());
+        Future<Void> silent = questions == null ? Future.succeededFuture() : questions.unregister();
+        return silent.otherwiseEmpty().compose(_ -> running.otherwiseEmpty());
+    }
+
+    /** Among the instances of this process. */
+    private int name() {
+        return partitions.stream().min(Integer::compare).orElse(0);
+    }
+
+    /** What waits is counted anew each time. */
+    private void tell(Reconciliation.Run now) {
+        int waiting = reconcilers.stream().mapToInt(Reconciler::waiting).sum();
+        run = new Reconciliation.Run(
+                now.partitions(), now.begunAt(), now.endedAt(), now.failed(), now.nextAt(), waiting);
+        if (!stopped) {
+            report.ran(name(), run);
+        }
     }
 
     private void next() {
-        vertx.setTimer(config.highSeconds() * 1000L, _ -> {
+        long pauseMs = config.highSeconds() * 1000L;
+        long nextAt = clock.millis() + pauseMs;
+        tell(new Reconciliation.Run(partitions.size(), run.begunAt(), run.endedAt(), run.failed(), nextAt, 0));
+        vertx.setTimer(pauseMs, _ -> {
             if (!stopped) {
+                long begunAt = clock.millis();
+                tell(new Reconciliation.Run(partitions.size(), begunAt, 0, false, 0, 0));
                 running = round().onFailure(e -> LOG.warn("reconciliation goes on later: {}", e.getMessage()))
-                        .otherwiseEmpty()
-                        .onSuccess(_ -> next());
+                        .transform(done -> {
+                            tell(new Reconciliation.Run(
+                                    partitions.size(), begunAt, clock.millis(), done.failed(), 0, 0));
+                            next();
+                            return Future.succeededFuture();
+                        });
             }
         });
     }

@@ -190,6 +190,30 @@ class MainTest {
     }
 
     @Test
+    void theDoctorTellsThePlanAndLooksAtThePortsOfWhatRunsOnly() throws Exception {
+        Path plan = Files.writeString(folder.resolve("some.yaml"), "verticles: {gateway: {instances: 2}, comments: }");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int code = run(
+                    "doctor",
+                    "--verticles",
+                    plan.toString(),
+                    "--data",
+                    folder.toString(),
+                    "--set",
+                    "http.host=127.0.0.1",
+                    "--set",
+                    "http.port=" + taken.getLocalPort(),
+                    "--set",
+                    "gateway.port=0");
+
+            assertThat(code).as(out.toString()).isZero();
+            assertThat(out.toString())
+                    .contains("gateway 2, comments 1; not here: http, reactions, aggregator")
+                    .doesNotContain("http port");
+        }
+    }
+
+    @Test
     void theDoctorNamesADataFolderThatIsAFile() throws Exception {
         Path file = Files.writeString(folder.resolve("data"), "x");
 

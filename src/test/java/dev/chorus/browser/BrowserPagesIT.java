@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,6 +164,75 @@ class BrowserPagesIT {
                 ada.rows().evaluateAll("rows => rows.filter(row => row.scrollWidth > row.clientWidth + 1).length");
         assertThat(wide).isEqualTo(0);
         assertThat(ada.composer()).isInViewport();
+    }
+
+    @Test
+    void thePageAroundTheChatSpeaksTheLanguageOfItsReaderToo() {
+        // Given
+        ChatPage ada = stage.chromium().person(desk().setLocale("de-AT"));
+
+        // When
+        ada.open(stage.venue().watch(stream));
+
+        // Then
+        Page page = ada.page();
+        assertThat(page.locator("html")).hasAttribute("lang", "de");
+        assertThat(page.locator("#streams-title")).hasText("Jetzt live");
+        assertThat(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Auf den Stream reagieren")))
+                .isVisible();
+        assertThat(page.locator("#reactions button").first()).hasAttribute("title", "gefällt mir");
+        assertThat(page.locator("#who")).hasAttribute("aria-label", Pattern.compile("Sie sind .*"));
+        page.locator("#who").click();
+        assertThat(page.locator("#rename h2")).hasText("Wer Sie im Chat sind");
+        assertThat(page.locator("#rename button.primary")).hasText("Weiter");
+        assertThat(ada.complaints()).isEmpty();
+    }
+
+    @Test
+    void arabicRunsTheOtherWayOnTheWholePageAndAxeFindsNothingGraveThere() {
+        // Given
+        Axe axe = Axe.load();
+
+        // When
+        ChatPage ada = stage.chromium().person(desk()).open(stage.venue().watch(stream) + "&lang=ar");
+
+        // Then
+        assertThat(ada.page().locator("html")).hasAttribute("dir", "rtl");
+        assertThat(ada.page().locator("#streams-title")).hasText("مباشر الآن");
+        assertThat(ada.page().locator("chorus-chat .frame")).hasAttribute("dir", "rtl");
+        assertThat(ada.sidewaysOverflow()).isZero();
+        assertThat(axe.grave(ada.page())).isEmpty();
+    }
+
+    /** Every element with words of its own is in the table: what a page shows in one language it shows in all. */
+    @Test
+    void noWordOfThePageIsLeftInEnglish() {
+        // Given
+        Page page = stage.chromium()
+                .person(desk())
+                .open(stage.venue().watch(stream) + "&lang=ar")
+                .page();
+
+        // When
+        Object english = page.evaluate("""
+            () => {
+              const own = new Set(['Chorus', 'code']);
+              const texts = [];
+              const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              while (walk.nextNode()) {
+                const { parentElement, data } = walk.currentNode;
+                const isData = parentElement.closest('code, #streams li strong, #title, #who, #description, script');
+                if (!isData && /[a-z]{3}/i.test(data) && !own.has(data.trim())) texts.push(data.trim());
+              }
+              for (const each of document.querySelectorAll('[aria-label]:not(#who)')) {
+                if (/[a-z]{3}/i.test(each.ariaLabel)) texts.push(each.ariaLabel);
+              }
+              return texts;
+            }\
+            """);
+
+        // Then
+        assertThat((List<?>) english).isEmpty();
     }
 
     @Test

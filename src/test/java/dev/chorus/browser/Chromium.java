@@ -63,7 +63,8 @@ final class Chromium implements AutoCloseable {
 
     /** A person with a browser of their own: nothing is shared between two of them. */
     ChatPage person(Browser.NewContextOptions look) {
-        Page page = browser.newContext(look.setLocale("en-GB")).newPage();
+        Page page = browser.newContext(look.locale == null ? look.setLocale("en-GB") : look)
+                .newPage();
         page.setDefaultTimeout(PATIENCE_MS);
         return new ChatPage(page);
     }

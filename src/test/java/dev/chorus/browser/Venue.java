@@ -56,7 +56,7 @@ final class Venue implements AutoCloseable {
 
     /** The page of somebody else's that the server brings as an example. */
     String embedExample(String stream) {
-        return chorus.api("/embed.html").resolve("?stream=" + stream).toString();
+        return chorus.api("/embed.html?stream=" + stream).toString();
     }
 
     /** Posts over REST, one after the other. @return the comments */

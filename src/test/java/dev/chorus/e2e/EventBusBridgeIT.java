@@ -229,6 +229,30 @@ class EventBusBridgeIT {
     }
 
     @Test
+    void theTokenOfWhoWasErasedDoesNothingHereAndOnASocketAnyMore() {
+        String gone = TestTokens.mint(chorus, "gone", "admin");
+        try (BridgeClient client = connect();
+                Viewer viewer = Viewer.join(chorus, stream, gone, "full")) {
+            String comment =
+                    client.ask(POST, gone, text("mine")).getJsonObject("body").getString("id");
+            Awaitility.await()
+                    .until(() -> api.send("DELETE", "/api/me", gone, null).status() == 204);
+
+            JsonObject like = inStream().put("reaction_type", "like");
+            JsonObject hide = new JsonObject().put("action", "hide").put("target", comment);
+            assertThat(client.refusal(POST, gone, text("x"))).isEqualTo("forbidden");
+            assertThat(client.refusal("chorus.reactions.react", gone, like)).isEqualTo("forbidden");
+            assertThat(client.refusal("chorus.moderation.act", gone, hide)).isEqualTo("forbidden");
+            for (JsonObject answer : List.of(
+                    viewer.ask("post_comment", text("x")).join(),
+                    viewer.ask("react", like).join())) {
+                assertThat(answer.getString("type")).as(answer.encode()).isEqualTo("error");
+                assertThat(answer.getJsonObject("payload").getString("code")).isEqualTo("forbidden");
+            }
+        }
+    }
+
+    @Test
     void registrationsOfAConnectionAreBoundedAndOneThatIsGivenUpMakesRoom() {
         List<String> addresses = IntStream.range(0, 5)
                 .mapToObj(i -> "chorus.stream." + api.openStream(admin, new JsonObject()))

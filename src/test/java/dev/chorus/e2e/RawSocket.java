@@ -204,6 +204,11 @@ final class RawSocket implements AutoCloseable {
 
     /** The next text message. */
     JsonObject message() {
+        return new JsonObject(words());
+    }
+
+    /** The next text message as it was sent. */
+    String words() {
         try {
             Received frame = read();
             while (frame.opcode() != TEXT) {
@@ -212,7 +217,7 @@ final class RawSocket implements AutoCloseable {
                 }
                 frame = read();
             }
-            return whole(frame).json();
+            return new String(whole(frame).payload(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

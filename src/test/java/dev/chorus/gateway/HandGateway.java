@@ -85,7 +85,8 @@ final class HandGateway {
                     new ReactionReader(hot, comments),
                     hot,
                     loop.clock(),
-                    10));
+                    10,
+                    30_000));
         }
     }
 
@@ -236,6 +237,7 @@ final class HandGateway {
                         10_000,
                         1,
                         pageSize,
+                        1_000,
                         0,
                         0,
                         List.of()),
@@ -247,7 +249,7 @@ final class HandGateway {
                 new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600),
+                new ChorusConfig.Tokens(3_600, 3_600, 30_000),
                 EmbeddedOnly.DIRECTORY,
                 EmbeddedOnly.POSTGRES);
     }

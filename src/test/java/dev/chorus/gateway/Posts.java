@@ -20,24 +20,16 @@ final class Posts {
     private Posts() {}
 
     static Comment comment(long id, Role role, CommentStatus status) {
-        return new Comment(
-                id,
-                "",
-                ROOM.id(),
-                new Author(10, "ana", "Ana", "", role, false),
-                "secret " + id,
-                0,
-                0,
-                1,
-                0,
-                0,
-                status,
-                false,
-                false,
-                -1,
-                List.of(),
-                "because",
-                "{\"ip\":\"1\"}");
+        return Comment.builder()
+                .id(id)
+                .streamId(ROOM.id())
+                .author(new Author(10, "ana", "Ana", "", role, false))
+                .content("secret " + id)
+                .createdAt(1)
+                .status(status)
+                .moderationReason("because")
+                .clientMetadata("{\"ip\":\"1\"}")
+                .build();
     }
 
     static RoomEntry entry(long offset, Kind kind, Comment comment) {

@@ -153,23 +153,16 @@ final class RoomScript {
 
     private Comment comment(long author, Role role, List<Mention> named, long parent, CommentStatus status) {
         long id = ++lastId;
-        return new Comment(
-                id,
-                "",
-                streamId,
-                new Author(author, "user" + author, "User", "", role, false),
-                "secret " + id,
-                parent,
-                parent,
-                ++now,
-                0,
-                0,
-                status,
-                false,
-                false,
-                -1,
-                named,
-                "",
-                "");
+        return Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(new Author(author, "user" + author, "User", "", role, false))
+                .content("secret " + id)
+                .parentId(parent)
+                .rootId(parent)
+                .createdAt(++now)
+                .status(status)
+                .mentions(named)
+                .build();
     }
 }

@@ -50,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +63,7 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpVerticle http;
     private final HttpDependencies parts;
+    private final String reactionsId;
 
     RunningServer(Path data, int requestsPerMinute) {
         BusCodecs.register(vertx.eventBus());
@@ -99,13 +101,14 @@ final class RunningServer implements AutoCloseable {
                 new CommentReader(hot, store, streams, reactions),
                 reactions,
                 new StreamCounters(hot, store),
-                Pages.load(getClass().getClassLoader()));
+                Pages.load(getClass().getClassLoader()),
+                Map.of("http", 1, "comments", 1));
         streams.listen(vertx.eventBus());
         Set<Integer> all = IntStream.range(0, Shard.PARTITIONS).boxed().collect(Collectors.toSet());
         var owner = new CommentsVerticle.Parts(
                 log, store, hot, streams, users, config.streams(), ids, Snowflake::timeOf, clock, meters);
         Await.get(vertx.deployVerticle(new CommentsVerticle(owner, 0, 1)));
-        Await.get(vertx.deployVerticle(new ReactionsVerticle(
+        reactionsId = Await.get(vertx.deployVerticle(new ReactionsVerticle(
                 log,
                 hot,
                 store,
@@ -115,7 +118,8 @@ final class RunningServer implements AutoCloseable {
                 meters)));
         Await.get(vertx.deployVerticle(new AggregatorVerticle(
                 log, store, hot, meters, config.reactions().tickMs(), all)));
-        Await.get(vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, analytics, meters, all)));
+        Await.get(
+                vertx.deployVerticle(new ProjectorVerticle(log, store, hot, directory, users, analytics, meters, all)));
         http = new HttpVerticle(parts);
         Await.get(vertx.deployVerticle(http));
     }
@@ -151,6 +155,7 @@ final class RunningServer implements AutoCloseable {
                         10_000,
                         5,
                         50,
+                        1_000,
                         0,
                         0,
                         List.of()),
@@ -162,13 +167,18 @@ final class RunningServer implements AutoCloseable {
                 new Redis("127.0.0.1", 6_379, "", new Secret(""), 0, false, 3_600, false, "", 500),
                 new ChorusConfig.Reactions(5, 1_000, 20, 100_000),
                 new ChorusConfig.Reconciliation(false, 30, 300, 1800),
-                new ChorusConfig.Tokens(3_600, 3_600),
+                new ChorusConfig.Tokens(3_600, 3_600, 30_000),
                 EmbeddedOnly.DIRECTORY,
                 EmbeddedOnly.POSTGRES);
     }
 
     HttpDependencies parts() {
         return parts;
+    }
+
+    /** Nobody takes reactions in any more. */
+    void stopReactions() {
+        Await.get(vertx.undeploy(reactionsId));
     }
 
     Vertx vertx() {

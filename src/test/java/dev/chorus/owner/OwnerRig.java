@@ -20,6 +20,8 @@ import dev.chorus.bus.RoomSignal;
 import dev.chorus.event.Event;
 import dev.chorus.moderation.ModerationAct;
 import dev.chorus.observe.Meters;
+import dev.chorus.port.CommentStore;
+import dev.chorus.port.Directory;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.Logged;
 import dev.chorus.port.RoomEntry;
@@ -28,6 +30,7 @@ import dev.chorus.query.StreamCatalog;
 import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.StreamSettings;
+import dev.chorus.testing.HeldBack;
 import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,6 +69,10 @@ final class OwnerRig implements AutoCloseable {
     SqliteCommentStore store;
     SqliteDirectory directory;
     MemoryHotStore hot;
+    /** What owners see of the store and the directory: a test may let them wait. */
+    HeldBack<CommentStore> seenStore;
+
+    HeldBack<Directory> seenDirectory;
 
     OwnerRig(Path data) {
         this.data = data;
@@ -81,15 +88,17 @@ final class OwnerRig implements AutoCloseable {
         directory = SqliteDirectory.open(
                 vertx, data, meters, json -> SettingsOverlay.effective(StreamSettings.DEFAULTS, json), clock());
         hot = new MemoryHotStore(1_000, () -> now.toEpochMilli());
+        seenStore = HeldBack.of(CommentStore.class, store);
+        seenDirectory = HeldBack.of(Directory.class, directory);
         StreamCatalog streams = new StreamCatalog(hot, directory);
         streams.listen(vertx.eventBus());
         Await.get(vertx.deployVerticle(new CommentsVerticle(
                 new CommentsVerticle.Parts(
                         log,
-                        store,
+                        seenStore.port(),
                         hot,
                         streams,
-                        new UserCatalog(directory),
+                        new UserCatalog(seenDirectory.port()),
                         StreamSettings.DEFAULTS,
                         ids::incrementAndGet,
                         id -> id == NEWCOMER.userId() ? now.toEpochMilli() - 1_000 : 0,

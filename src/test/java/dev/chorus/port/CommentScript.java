@@ -32,24 +32,22 @@ public final class CommentScript {
     /** A public comment with every field filled in. */
     public Comment comment(long stream, long user, long parent) {
         long id = nextId();
-        return new Comment(
-                id,
-                "ext-" + id,
-                stream,
-                new Author(user, "user" + user, "User \"" + user + "\" ☃", "https://a/" + user, Role.MODERATOR, true),
-                "text " + id + " ❤️ 'quoted' \\ \"double\"",
-                parent,
-                parent,
-                1_000 + id,
-                0,
-                0,
-                CommentStatus.APPROVED,
-                false,
-                true,
-                id * 10,
-                List.of(new Mention(7, "ana"), new Mention(8, "böb")),
-                "why",
-                "{\"os\":\"x\"}");
+        return Comment.builder()
+                .id(id)
+                .externalId("ext-" + id)
+                .streamId(stream)
+                .author(new Author(
+                        user, "user" + user, "User \"" + user + "\" ☃", "https://a/" + user, Role.MODERATOR, true))
+                .content("text " + id + " ❤️ 'quoted' \\ \"double\"")
+                .parentId(parent)
+                .rootId(parent)
+                .createdAt(1_000 + id)
+                .highlighted(true)
+                .mediaTimeMs(id * 10)
+                .mentions(List.of(new Mention(7, "ana"), new Mention(8, "böb")))
+                .moderationReason("why")
+                .clientMetadata("{\"os\":\"x\"}")
+                .build();
     }
 
     public Logged created(Comment comment) {

@@ -5,7 +5,6 @@ import dev.chorus.comment.Author;
 import dev.chorus.comment.Comment;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.stream.Shard;
-import java.util.List;
 
 /** Room entries for contracts, small to write. */
 final class Comments {
@@ -15,8 +14,14 @@ final class Comments {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return new Comment(
-                id, "", streamId, author, "text " + id, 0, 0, id, 0, 0, status, false, false, -1, List.of(), "", "");
+        return Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("text " + id)
+                .createdAt(id)
+                .status(status)
+                .build();
     }
 
     static RoomEntry entry(long offset, RoomEntry.Kind kind, Comment comment, long position) {

@@ -4,12 +4,10 @@ import dev.chorus.account.Identity;
 import dev.chorus.account.Role;
 import dev.chorus.comment.Author;
 import dev.chorus.comment.Comment;
-import dev.chorus.comment.CommentStatus;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.stream.StreamStatus;
 import dev.chorus.stream.StreamType;
-import java.util.List;
 import java.util.Set;
 
 /** Values for tests of the read side. */
@@ -40,24 +38,15 @@ public final class Samples {
     }
 
     public static Comment comment(long id, long stream, long author, long parent) {
-        return new Comment(
-                id,
-                "",
-                stream,
-                new Author(author, "user" + author, "User " + author, "", Role.USER, false),
-                "text " + id,
-                parent,
-                parent,
-                id,
-                0,
-                0,
-                CommentStatus.APPROVED,
-                false,
-                false,
-                -1,
-                List.of(),
-                "",
-                "");
+        return Comment.builder()
+                .id(id)
+                .streamId(stream)
+                .author(new Author(author, "user" + author, "User " + author, "", Role.USER, false))
+                .content("text " + id)
+                .parentId(parent)
+                .rootId(parent)
+                .createdAt(id)
+                .build();
     }
 
     public static Identity identity(long user, Role role) {

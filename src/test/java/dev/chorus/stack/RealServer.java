@@ -22,21 +22,28 @@ public final class RealServer implements BeforeAllCallback, AfterAllCallback {
 
     private final String name;
     private final boolean shared;
+    private final Map<String, String> wishes;
     private @Nullable ServerProcess process;
 
-    private RealServer(String name, boolean shared) {
+    private RealServer(String name, boolean shared, Map<String, String> wishes) {
         this.name = name;
         this.shared = shared;
+        this.wishes = wishes;
     }
 
     /** One for all tests of this JVM, stopped at the end of the run: it is not to be hurt, and each test keeps to keys of its own. */
     public static RealServer shared(String name) {
-        return new RealServer(name, true);
+        return new RealServer(name, true, Map.of());
     }
 
     /** One for this class alone, that may be stopped, hung and killed. */
     public static RealServer own(String name) {
-        return new RealServer(name, false);
+        return own(name, Map.of());
+    }
+
+    /** @param wishes environment of its script, as the script explains it */
+    public static RealServer own(String name, Map<String, String> wishes) {
+        return new RealServer(name, false, wishes);
     }
 
     @Override
@@ -44,7 +51,8 @@ public final class RealServer implements BeforeAllCallback, AfterAllCallback {
         // The root's store is closed at the very end of a run, the class's after its last test.
         ExtensionContext.Store store = (shared ? tests.getRoot() : tests).getStore(SERVERS);
         String key = shared ? name : name + "@" + System.identityHashCode(this);
-        ServerProcess started = store.getOrComputeIfAbsent(key, k -> ServerProcess.start(name), ServerProcess.class);
+        ServerProcess started =
+                store.getOrComputeIfAbsent(key, k -> ServerProcess.start(name, wishes), ServerProcess.class);
         Requirement.ofServer(name, started.refusal());
         process = started;
     }

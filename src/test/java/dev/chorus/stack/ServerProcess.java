@@ -25,23 +25,29 @@ final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Path folder;
+    private final Map<String, String> wishes;
     private String host = "";
     private int port;
     private long pid;
     private String refusal = "";
 
-    private ServerProcess(String name, Path folder) {
+    private ServerProcess(String name, Path folder, Map<String, String> wishes) {
         this.name = name;
         this.folder = folder;
+        this.wishes = wishes;
     }
 
-    /** Tries to start one on a free port; {@link #refusal} says why it could not. */
-    static ServerProcess start(String name) {
+    /**
+     * Tries to start one on a free port; {@link #refusal} says why it could not.
+     *
+     * @param wishes environment of its script
+     */
+    static ServerProcess start(String name, Map<String, String> wishes) {
         try {
             // Readable, for a server that changes its user.
             Path folder = Files.createTempDirectory("chorus-" + name);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            ServerProcess server = new ServerProcess(name, folder);
+            ServerProcess server = new ServerProcess(name, folder, wishes);
             server.up();
             return server;
         } catch (IOException e) {
@@ -133,6 +139,7 @@ final class ServerProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("CHORUS_STACK_" + name.toUpperCase(Locale.ROOT) + "_PORT", "" + wantedPort);
+            builder.environment().putAll(wishes);
             Process process = builder.start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();

@@ -3,7 +3,6 @@ package dev.chorus.testing;
 import dev.chorus.account.Role;
 import dev.chorus.comment.Author;
 import dev.chorus.comment.Comment;
-import dev.chorus.comment.CommentStatus;
 import dev.chorus.event.Event;
 import dev.chorus.event.Head;
 import dev.chorus.reaction.ReactionOp;
@@ -16,24 +15,13 @@ public final class SampleEvents {
 
     /** A comment of about 200 bytes of text; everything in it follows from the arguments. */
     public static Event.CommentChanged comment(long streamId, long id, long at) {
-        Comment comment = new Comment(
-                id,
-                "",
-                streamId,
-                new Author(5, "ana", "Ana", "", Role.USER, false),
-                "comment " + id + " " + "that goes on and on ".repeat(9),
-                0,
-                0,
-                at,
-                0,
-                0,
-                CommentStatus.APPROVED,
-                false,
-                false,
-                -1,
-                List.of(),
-                "",
-                "");
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(new Author(5, "ana", "Ana", "", Role.USER, false))
+                .content("comment " + id + " " + "that goes on and on ".repeat(9))
+                .createdAt(at)
+                .build();
         return new Event.CommentChanged(
                 new Head(id, streamId, "E", id, at, 5, "r" + id), Event.Change.CREATED, comment, "", "", 0, Role.USER);
     }

@@ -12,6 +12,7 @@ import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.port.StoreException;
+import dev.chorus.query.UserCatalog;
 import dev.chorus.stream.Shard;
 import dev.chorus.stream.Stream;
 import dev.chorus.stream.StreamStatus;
@@ -82,8 +83,15 @@ class ProjectorVerticleTest {
                 AnalyticsStore.class,
                 rig.analytics,
                 method -> away.get() ? new StoreException("analytics away") : null);
-        rig.deploy(() ->
-                new ProjectorVerticle(rig.log, rig.store, rig.hot, directory, analytics, rig.meters, Partitions.all()));
+        rig.deploy(() -> new ProjectorVerticle(
+                rig.log,
+                rig.store,
+                rig.hot,
+                directory,
+                new UserCatalog(directory),
+                analytics,
+                rig.meters,
+                Partitions.all()));
 
         Stream stream = rig.live(STREAM);
         rig.logged(new Event.StreamChanged(rig.head(STREAM, 0), stream));
@@ -105,7 +113,14 @@ class ProjectorVerticleTest {
                 rig.store,
                 method -> away.get() && method.equals("apply") ? new StoreException("away") : null);
         rig.deploy(() -> new ProjectorVerticle(
-                rig.log, store, rig.hot, rig.directory, rig.analytics, rig.meters, Partitions.all()));
+                rig.log,
+                store,
+                rig.hot,
+                rig.directory,
+                new UserCatalog(rig.directory),
+                rig.analytics,
+                rig.meters,
+                Partitions.all()));
         post(1, 30);
         await().untilAsserted(() -> assertThat(analysed()).isEqualTo(30));
         assertThat(Await.get(rig.store.counts(List.of(STREAM)))).isEmpty();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chorus.adapter.embedded.Await;
 import dev.chorus.bus.Addresses;
+import dev.chorus.bus.Reconciliation.Drift;
 import dev.chorus.comment.CommentStatus;
 import dev.chorus.config.ChorusConfig;
 import dev.chorus.event.Event;
@@ -14,7 +15,6 @@ import dev.chorus.reaction.ReactionOp;
 import dev.chorus.reaction.Register;
 import dev.chorus.reaction.Target;
 import dev.chorus.stream.Shard;
-import dev.chorus.worker.DriftReport.Finding;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class ReconciliationTest {
         await().untilAsserted(() -> assertThat(rig.stored(STREAM, 0).counts()).isEqualTo(Map.of("love", 25L)));
         assertThat(rig.hot(STREAM, 0).counts()).isEqualTo(Map.of("love", 25L));
         assertThat(report.summary().latest())
-                .extracting(Finding::stored, Finding::expected)
+                .extracting(Drift::stored, Drift::expected)
                 .containsExactlyInAnyOrder(
                         tuple(Map.of("like", 3L), Map.of("like", 30L)),
                         tuple(Map.of("love", 1000L), Map.of("love", 25L)));

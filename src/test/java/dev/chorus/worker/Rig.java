@@ -22,6 +22,7 @@ import dev.chorus.observe.Meters;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.PartitionWriter;
+import dev.chorus.query.UserCatalog;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Shard;
@@ -101,7 +102,8 @@ final class Rig {
     }
 
     ProjectorVerticle projector() {
-        return new ProjectorVerticle(log, store, hot, directory, analytics, meters, Partitions.all());
+        return new ProjectorVerticle(
+                log, store, hot, directory, new UserCatalog(directory), analytics, meters, Partitions.all());
     }
 
     private Future<Optional<Stream>> lookUp(long id) {
@@ -139,24 +141,14 @@ final class Rig {
 
     static Comment comment(long streamId, long id, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        return new Comment(
-                id,
-                "",
-                streamId,
-                author,
-                "text " + id,
-                0,
-                0,
-                System.currentTimeMillis(),
-                0,
-                0,
-                status,
-                false,
-                false,
-                -1,
-                List.of(),
-                "",
-                "");
+        return Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("text " + id)
+                .createdAt(System.currentTimeMillis())
+                .status(status)
+                .build();
     }
 
     /** Writes an event of comments into the log, as the owner of the partition does. */

@@ -73,6 +73,7 @@ final class AnalyticsBatch {
                 case Event.CommentChanged changed -> counted.comment(changed);
                 case Event.Reactions reactions -> counted.reactions(logged.partition(), reactions);
                 case Event.UserErased erasure -> erased.add(erasure);
+                case Event.UserErasing other -> {}
                 case Event.StreamChanged other -> {}
                 case Event.TotalsRepaired other -> {}
                 case Event.MetricsUpdated other -> {}

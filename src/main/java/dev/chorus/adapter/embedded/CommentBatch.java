@@ -72,6 +72,7 @@ final class CommentBatch {
         switch (logged.event()) {
             case Event.CommentChanged changed -> latest.merge(changed.comment().id(), logged, CommentBatch::later);
             case Event.UserErased erasure -> erased.put(erasure.userId(), erasure);
+            case Event.UserErasing other -> {}
             case Event.StreamChanged other -> {}
             case Event.Reactions other -> {}
             case Event.TotalsRepaired other -> {}
@@ -179,25 +180,18 @@ final class CommentBatch {
     private static Comment erased(Comment c, long at) {
         Author nobody = new Author(c.author().id(), "", "", "", Role.USER, false);
         long deletedAt = c.deletedAt() > 0 ? c.deletedAt() : at;
-        return new Comment(
-                c.id(),
-                c.externalId(),
-                c.streamId(),
-                nobody,
-                "",
-                c.parentId(),
-                c.rootId(),
-                c.createdAt(),
-                Math.max(c.updatedAt(), at),
-                c.editedAt(),
-                deletedAt,
-                CommentStatus.DELETED,
-                false,
-                false,
-                c.mediaTimeMs(),
-                List.of(),
-                "",
-                "");
+        return c.toBuilder()
+                .author(nobody)
+                .content("")
+                .updatedAt(Math.max(c.updatedAt(), at))
+                .deletedAt(deletedAt)
+                .status(CommentStatus.DELETED)
+                .pinned(false)
+                .highlighted(false)
+                .mentions(List.of())
+                .moderationReason("")
+                .clientMetadata("")
+                .build();
     }
 
     private static Comment commentOf(Logged logged) {

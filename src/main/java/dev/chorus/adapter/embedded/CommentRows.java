@@ -95,25 +95,26 @@ final class CommentRows {
             String externalId = text(in);
             long streamId = number(in);
             Author author = new Author(number(in), text(in), text(in), text(in), Role.of(text(in)), truth(in));
-            Comment comment = new Comment(
-                    id,
-                    externalId,
-                    streamId,
-                    author,
-                    text(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    number(in),
-                    status((int) number(in)),
-                    truth(in),
-                    truth(in),
-                    number(in),
-                    mentions(text(in)),
-                    text(in),
-                    text(in));
+            Comment comment = Comment.builder()
+                    .id(id)
+                    .externalId(externalId)
+                    .streamId(streamId)
+                    .author(author)
+                    .content(text(in))
+                    .parentId(number(in))
+                    .rootId(number(in))
+                    .createdAt(number(in))
+                    .updatedAt(number(in))
+                    .editedAt(number(in))
+                    .deletedAt(number(in))
+                    .status(status((int) number(in)))
+                    .pinned(truth(in))
+                    .highlighted(truth(in))
+                    .mediaTimeMs(number(in))
+                    .mentions(mentions(text(in)))
+                    .moderationReason(text(in))
+                    .clientMetadata(text(in))
+                    .build();
             long position = number(in);
             int replies = (int) number(in);
             String counts = text(in);

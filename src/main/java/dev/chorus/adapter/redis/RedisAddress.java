@@ -1,10 +1,18 @@
 package dev.chorus.adapter.redis;
 
+import dev.chorus.port.StoreException;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 
 /**
  * Where Redis is and how to get in.
@@ -34,6 +42,10 @@ public record RedisAddress(
                 .setTcpNoDelay(true)
                 .setConnectTimeout(timeoutMs)
                 .setHostnameVerificationAlgorithm(tls ? "HTTPS" : "");
+        if (tls) {
+            // To check a certificate takes long, above all the first.
+            net.setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true));
+        }
         if (tls && !caFile.isEmpty()) {
             net.setTrustOptions(new PemTrustOptions().addCertPath(caFile));
         }
@@ -50,6 +62,26 @@ public record RedisAddress(
             options.setPassword(password);
         }
         return options;
+    }
+
+    /**
+     * Reads the certificates; blocks.
+     *
+     * @throws StoreException in one line, when there are none
+     */
+    void examine() {
+        if (!tls || caFile.isEmpty()) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(Path.of(caFile))) {
+            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+                throw new CertificateException("empty");
+            }
+        } catch (IOException e) {
+            throw new StoreException("redis.ca_file: " + caFile + " can't be read", e);
+        } catch (CertificateException e) {
+            throw new StoreException("redis.ca_file: " + caFile + " holds no certificate", e);
+        }
     }
 
     @Override

@@ -69,7 +69,7 @@ final class RedisAppends {
     /** A call of {@code room.lua}. */
     Request room(long streamId, int partition, String operation, List<String> arguments) {
         List<String> all = new ArrayList<>(
-                List.of(operation, RedisText.padded(projected.of(partition)), "" + capacity, TTL_SECONDS));
+                List.of(operation, RedisText.padded(projected.of(partition)), "" + capacity, TTL_SECONDS, link.run()));
         all.addAll(arguments);
         return RedisScript.ROOM.call(RedisKeys.room(streamId), all);
     }

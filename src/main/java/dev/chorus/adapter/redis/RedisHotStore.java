@@ -5,6 +5,7 @@ import dev.chorus.observe.Meters;
 import dev.chorus.port.HotStore;
 import dev.chorus.port.RoomEntry;
 import dev.chorus.port.RoomHead;
+import dev.chorus.port.StoreException;
 import dev.chorus.reaction.Target;
 import dev.chorus.reaction.Totals;
 import dev.chorus.stream.Stream;
@@ -53,14 +54,14 @@ public final class RedisHotStore implements HotStore {
     }
 
     /**
-     * Succeeds whether Redis answers or not: it is tried again and again.
+     * Succeeds whether Redis answers or not: it is tried again and again. Fails with {@link StoreException} when the certificates of the
+     * address can't be read.
      *
      * @param alone what stands in while Redis is away; closed with this
      */
     public static Future<HotStore> open(
             Vertx vertx, RedisAddress address, Options options, HotStore alone, Meters meters) {
-        // Scripts are files: they are read before an event loop needs them.
-        return vertx.executeBlocking(RedisScript::values).compose(read -> {
+        return vertx.executeBlocking(() -> readFiles(address)).compose(read -> {
             RedisHotStore store = new RedisHotStore(vertx, address, options, alone, meters);
             return store.appends.link().open().transform(tried -> Future.succeededFuture(store));
         });
@@ -192,8 +193,20 @@ public final class RedisHotStore implements HotStore {
         return appends.link().close().transform(done -> alone.close());
     }
 
+    /** Scripts and certificates, before an event loop needs them. */
+    private static int readFiles(RedisAddress address) {
+        address.examine();
+        return RedisScript.values().length;
+    }
+
+    /** Each connection begins with an exchange too: if nothing is left of that, whatever this node keeps has to be sent again. */
     private void exchange() {
-        appends.link().send(projected.exchange()).onSuccess(projected::learn);
+        RedisLink link = appends.link();
+        link.line().ifPresent(line -> line.send(projected.exchange()).onSuccess(answer -> {
+            if (!projected.learn(answer)) {
+                link.drop(line, new StoreException("it was emptied"));
+            }
+        }));
     }
 
     /**

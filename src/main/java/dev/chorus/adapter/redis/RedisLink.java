@@ -3,6 +3,7 @@ package dev.chorus.adapter.redis;
 import dev.chorus.port.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -36,6 +37,7 @@ final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final long LONGEST_PAUSE_MS = 2_000;
+    private static final String RUN = "run_id:";
 
     private final Vertx vertx;
     private final RedisAddress address;
@@ -44,6 +46,7 @@ final class RedisLink {
     private boolean up;
     private boolean closed;
     private int attempts;
+    private volatile String run = "";
 
     /** @param restore sends what Redis may lack, before anything else is sent; a failure starts over */
     RedisLink(Vertx vertx, RedisAddress address, Function<Line, Future<Void>> restore) {
@@ -73,6 +76,11 @@ final class RedisLink {
     Future<Response> send(Request request) {
         return line().map(current -> current.send(request))
                 .orElseGet(() -> Future.failedFuture(new StoreException(address + " is away")));
+    }
+
+    /** Name of the server's life: another after each of its starts. */
+    String run() {
+        return run;
     }
 
     /** Gives up this connection, because what was sent over it may not have arrived. */
@@ -117,7 +125,11 @@ final class RedisLink {
         opened.connection.endHandler(end -> drop(opened, new StoreException("the connection was closed")));
         opened.connection.exceptionHandler(e -> drop(opened, e));
         return opened.load()
-                .compose(done -> restore.apply(opened))
+                .compose(done -> opened.ask(Request.cmd(Command.INFO).arg("server")))
+                .compose(info -> {
+                    run = runOf(info.toString());
+                    return restore.apply(opened);
+                })
                 .onSuccess(done -> LOG.info("{} answers", address))
                 .onFailure(e -> drop(opened, e));
     }
@@ -136,6 +148,14 @@ final class RedisLink {
                 open();
             }
         });
+    }
+
+    private static String runOf(String info) {
+        return info.lines()
+                .filter(line -> line.startsWith(RUN))
+                .map(line -> line.substring(RUN.length()))
+                .findFirst()
+                .orElse("");
     }
 
     private synchronized boolean isClosed() {

@@ -43,13 +43,18 @@ final class RedisPositions {
         return RedisScript.PROJECTED.call(List.of(key), arguments);
     }
 
-    /** @param all the answer to {@link #exchange} */
-    void learn(Response all) {
+    /**
+     * @param answer to {@link #exchange}
+     * @return whether the server knew of positions before: if not, and it should have, it was emptied
+     */
+    boolean learn(Response answer) {
+        Response all = answer.get(1);
         for (int i = 0; i + 1 < all.size(); i += 2) {
             int partition = Math.toIntExact(RedisText.number(all.get(i)));
             if (partition >= 0 && partition < Shard.PARTITIONS) {
                 reached(partition, RedisText.number(all.get(i + 1).toString()));
             }
         }
+        return RedisText.number(answer.get(0)) == 1;
     }
 }

@@ -4,7 +4,6 @@ import dev.chorus.account.Role;
 import dev.chorus.adapter.embedded.SqliteCommentStore;
 import dev.chorus.comment.Author;
 import dev.chorus.comment.Comment;
-import dev.chorus.comment.CommentStatus;
 import dev.chorus.event.Event;
 import dev.chorus.event.Head;
 import dev.chorus.ids.Snowflake;
@@ -74,24 +73,13 @@ final class History {
         // Several may share a millisecond: the number tells them apart.
         long id = (at - Snowflake.EPOCH) * TIME + NODE + number % (1 << 12);
         Author author = new Author(1_000 + number % AUTHORS, "viewer-" + number % AUTHORS, "", "", Role.USER, false);
-        Comment comment = new Comment(
-                id,
-                "",
-                streamId,
-                author,
-                "what somebody wrote some time ago, number " + number,
-                0,
-                0,
-                at,
-                0,
-                0,
-                CommentStatus.APPROVED,
-                false,
-                false,
-                -1,
-                List.of(),
-                "",
-                "");
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(streamId)
+                .author(author)
+                .content("what somebody wrote some time ago, number " + number)
+                .createdAt(at)
+                .build();
         Head head = new Head(id, streamId, "", 0, at, author.id(), "");
         int partition = Shard.partitionOf(streamId);
         return new Logged(

@@ -6,17 +6,24 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether the ports are free. */
 final class Ports {
     private Ports() {}
 
-    static List<Finding> examine(ChorusConfig config) {
+    /** @param verticles what is to run: nobody listens on the ports of others */
+    static List<Finding> examine(ChorusConfig config, Set<String> verticles) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(port("http port", config.http().host(), config.http().port(), "--port"));
-        findings.add(
-                port("gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
-        if (!config.http().metricsHost().isEmpty()) {
+        boolean http = verticles.contains("http");
+        if (http) {
+            findings.add(port("http port", config.http().host(), config.http().port(), "--port"));
+        }
+        if (verticles.contains("gateway")) {
+            findings.add(port(
+                    "gateway port", config.gateway().host(), config.gateway().port(), "--gateway-port"));
+        }
+        if (http && !config.http().metricsHost().isEmpty()) {
             findings.add(port(
                     "metrics port",
                     config.http().metricsHost(),

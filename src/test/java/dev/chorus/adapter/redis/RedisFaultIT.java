@@ -40,6 +40,7 @@ class RedisFaultIT {
     void open() {
         REDIS.restart();
         redis = new RedisFixture(REDIS, TIMEOUT_MS).emptied();
+        redis.send(Request.cmd(Command.SAVE));
         store = redis.open(100);
     }
 
@@ -116,6 +117,42 @@ class RedisFaultIT {
         assertThat(get(store.snapshot(STREAM, 1)).hit())
                 .as("older ones may be only in the store")
                 .isFalse();
+    }
+
+    @Test
+    void aRedisThatIsEmptiedUnderUsGetsWhatTheStoresLack() {
+        // Given
+        append(1, 3);
+
+        // When
+        redis.send(Request.cmd(Command.FLUSHALL));
+
+        // Then
+        awaitHead(3);
+        assertThat(ids(get(store.unprojected(STREAM)).newestFirst())).containsExactly(30L, 20L, 10L);
+    }
+
+    @Test
+    void aRoomThatComesBackFromTheDiskOfRedisIsNotBelieved() {
+        // Given
+        append(1, 3);
+        redis.send(Request.cmd(Command.SAVE));
+        get(store.append(entry(4, 20, 40, CommentStatus.HIDDEN)));
+        store.projected(Shard.partitionOf(STREAM), 40);
+
+        // When
+        REDIS.kill();
+        REDIS.restart();
+
+        // Then
+        awaitUp();
+        assertThat(redis.send(Request.cmd(Command.EXISTS).arg("{s:" + STREAM + "}:room"))
+                        .toInteger())
+                .as("it was on the disk")
+                .isOne();
+        HotStore.Snapshot snapshot = get(store.snapshot(STREAM, 5));
+        assertThat(snapshot.hit()).isFalse();
+        assertThat(ids(snapshot.newestFirst())).doesNotContain(20L);
     }
 
     @Test
@@ -223,8 +260,14 @@ class RedisFaultIT {
 
     private static RoomEntry entry(long offset, long id, long position, CommentStatus status) {
         Author author = new Author(7, "ana", "Ana", "", Role.USER, false);
-        Comment comment = new Comment(
-                id, "", STREAM, author, "text " + id, 0, 0, id, 0, 0, status, false, false, -1, List.of(), "", "");
+        Comment comment = Comment.builder()
+                .id(id)
+                .streamId(STREAM)
+                .author(author)
+                .content("text " + id)
+                .createdAt(id)
+                .status(status)
+                .build();
         RoomEntry.Kind kind = status.isPublic() ? RoomEntry.Kind.POST : RoomEntry.Kind.REMOVE;
         return new RoomEntry(STREAM, "e1", offset, kind, comment, Shard.partitionOf(STREAM), position);
     }

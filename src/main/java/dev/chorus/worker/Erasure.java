@@ -1,24 +1,22 @@
-package dev.chorus.http;
+package dev.chorus.worker;
 
 import dev.chorus.account.Identity;
-import dev.chorus.account.User;
+import dev.chorus.account.Role;
+import dev.chorus.bus.Addresses;
 import dev.chorus.bus.Command;
 import dev.chorus.bus.Failures;
 import dev.chorus.comment.CommentStatus;
-import dev.chorus.edge.Accounts;
 import dev.chorus.edge.Commands;
 import dev.chorus.port.CommentStore;
 import dev.chorus.port.Directory;
 import dev.chorus.port.EventLog;
 import dev.chorus.port.EventLog.Topic;
 import dev.chorus.port.Page;
+import dev.chorus.port.StoreException;
 import dev.chorus.port.StoredComment;
 import dev.chorus.protocol.ErrorCode;
 import dev.chorus.protocol.Refusal;
 import dev.chorus.query.UserCatalog;
-import dev.chorus.stream.Shard;
-import dev.chorus.worker.AggregatorVerticle;
-import dev.chorus.worker.ProjectorVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -30,9 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Forgets a user. First everything is taken back in the ordinary way, so that it leaves each screen in its place in the room's order
- * and counts go down; then the log is told to forget the user, which blanks what projections hold, now and whenever they are built
- * again. All of it can be repeated after a failure half way.
+ * Forgets a user, by commands to the owners. First their tokens do nothing any more; then everything is taken back in the ordinary way,
+ * so that it leaves each screen in its place in the room's order and counts go down; then the log is told that it is done, which
+ * blanks what projections hold, now and whenever they are built again. All of it can be repeated after a failure half way.
  */
 final class Erasure {
     private static final int PAGE = 200;
@@ -51,43 +49,42 @@ final class Erasure {
     private final UserCatalog users;
     private final Commands commands;
 
-    Erasure(Vertx vertx, EventLog log, CommentStore store, Directory directory, UserCatalog users, Commands commands) {
+    Erasure(Vertx vertx, EventLog log, CommentStore store, Directory directory, UserCatalog users) {
         this.vertx = vertx;
         this.log = log;
         this.store = store;
         this.directory = directory;
         this.users = users;
-        this.commands = commands;
+        this.commands = new Commands(vertx.eventBus());
     }
 
-    /**
-     * Done when it is durable, and visible to whoever asks from then on. Fails with {@code unavailable} while projections are more than
-     * some seconds behind, since what is not stored yet would be missed. Erasing somebody again is no error.
-     */
-    Future<Void> run(Identity actor, String requestId, User user) {
-        Identity self = Accounts.identity(user);
-        return caughtUp(Topic.COMMENTS, ProjectorVerticle.GROUP)
+    /** Fails with a {@link StoreException} for whatever keeps it from being done now. */
+    Future<Void> run(long userId, String requestId) {
+        // Whoever they were, this is about what is theirs: a guest's too, where guests may not write any more.
+        Identity self = new Identity(userId, "", "", "", Role.USER, false, false, 0, Long.MAX_VALUE);
+        return directory
+                .eraseUser(userId)
+                .onSuccess(done -> {
+                    users.forget(userId);
+                    vertx.eventBus().publish(Addresses.USERS_ERASED, userId);
+                })
+                .compose(done -> caughtUp(Topic.COMMENTS, ProjectorVerticle.GROUP))
                 .compose(done -> caughtUp(Topic.REACTIONS, AggregatorVerticle.GROUP))
                 .compose(done -> deleteComments(self, requestId, Long.MAX_VALUE, MAX_PAGES))
                 .compose(done -> takeBack(self, requestId, 0))
                 .compose(done -> caughtUp(Topic.REACTIONS, AggregatorVerticle.GROUP))
-                // From here on the user's tokens write nothing; the projections do the same from the log.
-                .compose(done -> directory.eraseUser(user.id()))
-                .onSuccess(done -> users.forget(user.id()))
                 .compose(done -> caughtUp(Topic.COMMENTS, ProjectorVerticle.GROUP))
-                // What was being written meanwhile.
+                // What was being written when their tokens were still good.
                 .compose(done -> deleteComments(self, requestId, Long.MAX_VALUE, 1))
-                .compose(done -> commands.erase(new Command.EraseUser(actor, requestId, user.id())))
-                .mapEmpty();
+                .compose(done -> answered(commands.erase(new Command.FinishErasure(self, requestId, userId))));
     }
 
     /** Completes once the group has applied all that the log has now. */
     private Future<Void> caughtUp(Topic topic, String group) {
         Map<Integer, Long> heads = new ConcurrentHashMap<>();
         List<Future<Long>> reads = new ArrayList<>();
-        for (int partition = 0; partition < Shard.PARTITIONS; partition++) {
-            int p = partition;
-            reads.add(log.head(topic, p).onSuccess(head -> heads.put(p, head)));
+        for (int partition : Partitions.all()) {
+            reads.add(log.head(topic, partition).onSuccess(head -> heads.put(partition, head)));
         }
         return Future.all(reads).compose(read -> caughtUp(group, heads, MAX_WAITS));
     }
@@ -100,7 +97,7 @@ final class Erasure {
                 return Future.succeededFuture();
             }
             return waits == 0
-                    ? Future.failedFuture(Refusal.unavailable("the stores are behind the log; ask again"))
+                    ? Future.failedFuture(new StoreException("the " + group + " is behind the log"))
                     : vertx.timer(WAIT_MS, TimeUnit.MILLISECONDS).compose(later -> caughtUp(group, heads, waits - 1));
         });
     }
@@ -110,7 +107,7 @@ final class Erasure {
                 .compose(rows -> {
                     List<Future<Void>> deleted = rows.stream()
                             .map(StoredComment::comment)
-                            .map(c -> tolerant(
+                            .map(c -> answered(
                                     commands.comment(new Command.Delete(self, requestId, c.streamId(), c.id()))))
                             .toList();
                     return Future.all(deleted)
@@ -127,7 +124,7 @@ final class Erasure {
     private Future<Void> takeBack(Identity self, String requestId, long after) {
         return store.reactionsOf(self.userId(), after, PAGE).compose(found -> {
             List<Future<Void>> takenBack = found.stream()
-                    .map(r -> tolerant(commands.react(
+                    .map(r -> answered(commands.react(
                             new Command.React(self, requestId, r.streamId(), true, r.commentId(), r.type(), false, 1))))
                     .toList();
             return Future.all(takenBack)
@@ -137,13 +134,13 @@ final class Erasure {
         });
     }
 
-    /** What is gone, or nobody may touch any more, has nothing to be taken back from. */
-    private static Future<Void> tolerant(Future<?> act) {
+    /** What is gone, or nobody may touch any more, has nothing to be taken back from; what has no answer is asked again. */
+    private static Future<Void> answered(Future<?> act) {
         return act.<Void>mapEmpty().recover(failure -> {
-            ErrorCode code = Failures.unwrap(failure).code();
-            return code == ErrorCode.NOT_FOUND || code == ErrorCode.FORBIDDEN
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(failure);
+            Refusal refusal = Failures.unwrap(failure);
+            return refusal.code() == ErrorCode.UNAVAILABLE
+                    ? Future.failedFuture(new StoreException("not yet: " + refusal.getMessage(), failure))
+                    : Future.succeededFuture();
         });
     }
 }
