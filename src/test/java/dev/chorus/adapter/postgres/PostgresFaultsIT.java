@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.chorus.account.Role;
-import dev.chorus.account.User;
 import dev.chorus.observe.Meters;
 import dev.chorus.port.Directory.NodeLease;
 import dev.chorus.port.LeaseLostException;
@@ -15,15 +13,11 @@ import dev.chorus.stack.RealServer;
 import dev.chorus.stream.StreamSettings;
 import dev.chorus.testing.WatchedVertx;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +58,7 @@ class PostgresFaultsIT {
     @Test
     void aServerThatWasKilledUnderLoadHasEverythingAcknowledgedAndIsFoundAgain() {
         // Given
-        Load load = new Load();
+        UserLoad load = new UserLoad(vertx, directory);
         load.awaitMore(300);
 
         for (int kill = 0; kill < 2; kill++) {
@@ -77,15 +71,15 @@ class PostgresFaultsIT {
             load.awaitMore(300);
         }
         load.finish();
-        assertThat(ids()).containsAll(load.acknowledged);
-        assertThat(load.failures).isNotEmpty().allMatch(e -> e instanceof StoreException);
+        assertThat(ids()).containsAll(load.acknowledged());
+        assertThat(load.failures()).isNotEmpty().allMatch(e -> e instanceof StoreException);
         await().atMost(SOON).until(() -> !fails(directory.user(1)) && state() == 0);
     }
 
     @Test
     void whileTheServerIsStoppedWorkFailsAtOnceAndAfterwardsGoesOnByItself() {
         // Given
-        get(directory.createUser(user(1, "ana")));
+        get(directory.createUser(UserLoad.user(1, "ana")));
 
         // When
         POSTGRES.stop();
@@ -107,7 +101,7 @@ class PostgresFaultsIT {
     @Test
     void aWriteThatWasToldToHaveFailedDoesNotHappenBehindALaterOne() {
         // Given
-        get(directory.createUser(user(1, "ana")));
+        get(directory.createUser(UserLoad.user(1, "ana")));
         get(directory.ping());
         POSTGRES.hang();
 
@@ -230,63 +224,5 @@ class PostgresFaultsIT {
 
     private static boolean fails(Future<?> future) {
         return catchThrowable(() -> get(future)) != null;
-    }
-
-    private static User user(long id, String name) {
-        return new User(id, name, name, "", "", Role.USER, false, 0.5, false, true, "", 1);
-    }
-
-    /** Makes users without end, some at a time. */
-    private final class Load {
-        private final Set<Long> acknowledged = new ConcurrentSkipListSet<>();
-        private final List<Throwable> failures = new ArrayList<>();
-        private final AtomicLong next = new AtomicLong();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Future<?>> hands = new ArrayList<>();
-
-        Load() {
-            for (int hand = 0; hand < 8; hand++) {
-                Promise<Void> end = Promise.promise();
-                hands.add(end.future());
-                go(end);
-            }
-        }
-
-        private void go(Promise<Void> end) {
-            if (over.get()) {
-                end.complete();
-                return;
-            }
-            long id = next.incrementAndGet();
-            directory
-                    .createUser(user(id, "user-" + id))
-                    .onSuccess(made -> acknowledged.add(made.id()))
-                    .onFailure(this::failed)
-                    // Not as fast as it can when everything fails at once.
-                    .onComplete(done -> vertx.setTimer(done.succeeded() ? 1 : 20, now -> go(end)));
-        }
-
-        private synchronized void failed(Throwable e) {
-            failures.add(e);
-        }
-
-        private synchronized int failures() {
-            return failures.size();
-        }
-
-        void awaitMore(int count) {
-            int before = acknowledged.size();
-            await().atMost(SOON).until(() -> acknowledged.size() >= before + count);
-        }
-
-        void awaitFailure() {
-            int before = failures();
-            await().atMost(SOON).until(() -> failures() > before);
-        }
-
-        void finish() {
-            over.set(true);
-            hands.forEach(hand -> get(hand));
-        }
     }
 }
