@@ -52,6 +52,8 @@ viewer.registerHandler(`chorus.notifications.${userId}`, into(notifications));
 const reaction = await ask(viewer, 'chorus.reactions.react', { stream_id: stream, reaction_type: 'love', count: 3 });
 const refused = await ask(viewer, 'chorus.moderation.act', { action: 'hide', target: posted.id });
 const recent = await ask(viewer, 'chorus.comments.recent', { stream_id: stream, limit: 10 });
+// Hidden within one tick of the room, it would have come without its text.
+await until(() => contents().includes('over the bus'));
 const act = await ask(desk, 'chorus.moderation.act', { action: 'hide', target: posted.id, reason: 'a test' });
 await until(() => entries.length > 0 && notifications.length > 0 && heard.some(({ type }) => type === 'reactions_batch'));
 await until(() => heard.some(({ payload }) => payload.updates?.some(({ id, status }) => id === posted.id && status === 'hidden')));
